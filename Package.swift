@@ -1,0 +1,91 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// A target exists only because it forbids an import. The table in README.md says what each may use;
+// `swift build --explicit-target-dependency-import-check error` proves it.
+
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let tomlKit: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let asyncAlgorithms: Target.Dependency = .product(name: "AsyncAlgorithms", package: "swift-async-algorithms")
+let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies + ["TestSupport"], swiftSettings: strict)
+}
+
+let package = Package(
+    name: "unmask",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "unmask", targets: ["unmask"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.1.4"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: [
+        // The core: values and decisions.
+        module("ErrorPolicy"),
+        module("OpsModel", ["ErrorPolicy"]),
+        module("Simulator", ["ErrorPolicy", "OpsModel"]),
+
+        // The ops log.
+        module("OpsStore", ["ErrorPolicy", "OpsModel", grdb, serviceLifecycle, logging]),
+
+        // The terminal.
+        module("TerminalCanvas"),
+        .target(
+            name: "CNCurses",
+            linkerSettings: [.linkedLibrary("ncursesw")]
+        ),
+        module("TerminalNcurses", ["TerminalCanvas", "CNCurses"]),
+        module("ThemeFiles", ["TerminalCanvas", tomlKit], resources: [.embedInCode("Bundled")]),
+
+        // The application.
+        module("Dashboard", ["ErrorPolicy", "OpsModel", "TerminalCanvas", asyncAlgorithms]),
+        .executableTarget(
+            name: "unmask",
+            dependencies: [
+                "ErrorPolicy", "OpsModel", "OpsStore", "Simulator", "TerminalCanvas", "TerminalNcurses",
+                "ThemeFiles", "Dashboard", argumentParser,
+            ],
+            swiftSettings: strict
+        ),
+
+        // What tests share: fixtures, seeded randomness, temporary folders, running commands.
+        .target(
+            name: "TestSupport",
+            dependencies: [subprocess],
+            path: "Tests/TestSupport",
+            swiftSettings: strict
+        ),
+        tests("ErrorPolicyTests", ["ErrorPolicy"]),
+        tests("OpsModelTests", ["OpsModel", "ErrorPolicy"]),
+        tests("SimulatorTests", ["Simulator", "OpsModel", "ErrorPolicy"]),
+        tests("OpsStoreTests", ["OpsStore", "OpsModel", "ErrorPolicy", grdb]),
+        tests("TerminalCanvasTests", ["TerminalCanvas"]),
+        tests("TerminalNcursesTests", ["TerminalNcurses", "TerminalCanvas"]),
+        tests("ThemeFilesTests", ["ThemeFiles", "TerminalCanvas"]),
+        tests("DashboardTests", ["Dashboard", "OpsModel", "TerminalCanvas", "ErrorPolicy"]),
+        tests("CommandTests", ["unmask"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
