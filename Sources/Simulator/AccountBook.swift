@@ -5,6 +5,8 @@ import OpsModel
 struct AccountBook: Sendable {
     /// Requests that were sent before an account was paused still fail on it: a pause is felt this much later.
     static let lag: Int64 = 2_500
+    /// How often the last use of accounts is told, in milliseconds.
+    private static let useInterval: Int64 = 10_000
 
     struct Entry: Sendable {
         var account: Account
@@ -19,6 +21,7 @@ struct AccountBook: Sendable {
         var modelLimits = ModelLimits()
         var forbiddenCount = 0
         var firstRateLimit: Timestamp?
+        var streaks = TransientStreaks()
         /// The message of an error that the story will mend, unless somebody else touches the account.
         var mendable: String?
         var changed = false
@@ -27,6 +30,7 @@ struct AccountBook: Sendable {
     private(set) var entries: [Int64: Entry] = [:]
     private var world: World
     private var order: [Int64] = []
+    private var useToldAt: Timestamp?
 
     init(_ world: World) {
         self.world = world
@@ -127,13 +131,24 @@ struct AccountBook: Sendable {
             .map { (id: $0.account.id, upstream: $0.persona.upstream) }
     }
 
-    /// The accounts whose rows changed since the last time.
-    mutating func takeChanges() -> [Account] {
+    /// Why no account could be chosen for a model.
+    func whyNone(model index: Int) -> NoAccount {
+        let isServed = entries.values.contains { $0.persona.models.contains(index) }
+        return isServed || entries.isEmpty ? .noneAvailable : .modelUnsupported(world.models[index].name)
+    }
+
+    /// The accounts whose rows changed since the last time. When an account was last used is told every few seconds.
+    mutating func takeChanges(at moment: Timestamp) -> [Account] {
+        let tellsUse = moment.since(useToldAt ?? Timestamp(0)) >= AccountBook.useInterval
         var changes: [Account] = []
-        for id in order where entries[id]?.changed == true {
+        for id in order {
+            guard let entry = entries[id] else { continue }
+            let isUsed = tellsUse && entry.account.lastUsedAt ?? Timestamp(0) > useToldAt ?? Timestamp(0)
+            guard entry.changed || isUsed else { continue }
             entries[id]?.changed = false
-            if let account = entries[id]?.account { changes.append(account) }
+            changes.append(entry.account)
         }
+        if tellsUse { useToldAt = moment }
         return changes
     }
 

@@ -9,12 +9,19 @@ struct Exchange: Sendable {
         var verdict: Verdict
         /// In milliseconds.
         var latency: Int64
-        /// How long the gateway waited after it before the next one, in milliseconds.
-        var pause: Int64 = 0
+        /// How long the gateway waited before it tried again, on the same account where it could; nil when it
+        /// moved on at once.
+        var retryPause: Int64?
     }
 
     var request: Request
     var tries: [Try]
     /// How long the account took that gave the client its answer after all, in milliseconds; nil when none did.
     var recovery: Int64?
+
+    /// The gateway waits before it goes on after the last try.
+    mutating func markRetry(after pause: Int64) {
+        guard !tries.isEmpty else { return }
+        tries[tries.count - 1].retryPause = pause
+    }
 }

@@ -17,7 +17,8 @@ struct RowComposer: Sendable {
             if last.verdict.skipsMonitoring { return nil }
             detail = last.verdict.ended
             detail.row.inStream =
-                last.verdict.comesInStream && exchange.request.isStream && detail.row.outcome == .surfaced
+                last.verdict.comesInStream && last.upstream == .codex && exchange.request.isStream
+                && detail.row.outcome == .surfaced
         }
         let spent = exchange.recovery ?? 0
         fill(&detail, with: exchange.request, at: moment, &dice)
@@ -28,7 +29,7 @@ struct RowComposer: Sendable {
         detail.attempts = attempts(of: exchange, endedAt: moment - spent, &dice)
         detail.upstreamRequestID = detail.attempts.last?.requestID
         detail.row.attemptCount = exchange.tries.count + (exchange.recovery == nil ? 0 : 1)
-        detail.row.duration = exchange.tries.reduce(spent) { $0 + $1.latency + $1.pause }
+        detail.row.duration = exchange.tries.reduce(spent) { $0 + $1.latency + ($1.retryPause ?? 0) }
         return RecordedError(detail)
     }
 
@@ -62,16 +63,17 @@ struct RowComposer: Sendable {
         var made: [Attempt] = []
         made.reserveCapacity(exchange.tries.count)
         var left = exchange.tries.dropFirst().reduce(Int64(0)) { $0 + $1.latency }
-            + exchange.tries.dropLast().reduce(Int64(0)) { $0 + $1.pause }
+            + exchange.tries.dropLast().reduce(Int64(0)) { $0 + ($1.retryPause ?? 0) }
         for (index, one) in exchange.tries.enumerated() {
             var attempt = one.verdict.attempt
             attempt.number = index + 1
             attempt.createdAt = moment - left
             attempt.account = one.account
             attempt.url = one.upstream.url(for: exchange.request.endpoint)
+            if one.retryPause != nil { attempt.kind = "retry" }
             if one.verdict.status != nil { attempt.requestID = dice.upstreamRequestID(of: one.upstream) }
             made.append(attempt)
-            left -= one.pause
+            left -= one.retryPause ?? 0
             if index + 1 < exchange.tries.count { left -= exchange.tries[index + 1].latency }
         }
         return made

@@ -11,6 +11,8 @@ package struct World: Sendable {
     /// one that masks. Nil: it always had it.
     package var fixedAt: Timestamp?
 
+    /// What the operator has set about errors.
+    package var settings: PolicySettings
     /// By account id. An account without one gets the persona of its type.
     var personas: [Int64: Persona]
     var models: [ModelShare]
