@@ -1,5 +1,5 @@
-import ErrorPolicy
-import OpsModel
+internal import ErrorPolicy
+internal import OpsModel
 
 extension AccountBook.Entry {
     /// What a decision must know of the account.
@@ -11,6 +11,18 @@ extension AccountBook.Entry {
             customErrorCodes: account.customErrorCodes,
             hasRefreshToken: account.type == "oauth"
         )
+    }
+
+    /// The account's columns, as the policy judges them.
+    var state: AccountState {
+        var state = AccountState()
+        state.status = AccountState.Status(rawValue: account.status.rawValue) ?? .active
+        state.schedulable = account.schedulable
+        state.overloadUntil = account.overloadUntil?.rawValue
+        state.rateLimitedUntil = account.rateLimitResetAt?.rawValue
+        state.temporarilyUnschedulableUntil = account.tempUnschedulableUntil?.rawValue
+        state.modelLimits = modelLimits.limits.mapValues { $0.until.rawValue }
+        return state
     }
 
     /// What happened to the account before.
@@ -35,9 +47,13 @@ extension AccountBook {
                 let isOld = entry.firstRateLimit.map { moment.since($0) > AccountBook.windowMemory } ?? true
                 if isOld { entry.firstRateLimit = moment }
             }
-            if decision.countsAsTransient {
-                let seconds = entry.streaks.failed(account: id, model: model.upstreamName, at: moment.rawValue)
-                if let seconds { entry.block(model.upstreamName, until: moment + Int64(seconds) * 1_000, at: moment) }
+        }
+        if decision.countsAsTransient {
+            let now = moment.rawValue / Milliseconds.second
+            let cooldown = streaks.failed(account: id, model: model.upstreamName, at: now).cooldown
+            if cooldown > 0 {
+                let until = moment + Int64(cooldown) * Milliseconds.second
+                change(id, at: moment, isStored: false) { $0.block(model.upstreamName, until: until, at: moment) }
             }
         }
         for effect in decision.accountEffects { carryOut(effect, at: moment) }
@@ -48,12 +64,11 @@ extension AccountBook {
         change(id, at: Timestamp(0), isStored: false) { entry in
             entry.forbiddenCount = 0
             entry.firstRateLimit = nil
-            entry.streaks.succeeded(account: id, model: model.upstreamName)
         }
+        streaks.succeeded(account: id, model: model.upstreamName)
     }
 
     private mutating func carryOut(_ effect: AccountEffect, at moment: Timestamp) {
-        // A time that is over already would only make the row look changed.
         let until = moment + Int64(effect.seconds ?? 0) * Milliseconds.second
         change(effect.accountID, at: moment, isStored: effect.operation.isStored) { entry in
             switch effect.operation {

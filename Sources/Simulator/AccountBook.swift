@@ -1,5 +1,5 @@
-import ErrorPolicy
-import OpsModel
+internal import ErrorPolicy
+internal import OpsModel
 
 /// The accounts as the pretend gateway sees them: their rows, what it remembers beyond them, and who is next.
 struct AccountBook: Sendable {
@@ -21,13 +21,13 @@ struct AccountBook: Sendable {
         var modelLimits = ModelLimits()
         var forbiddenCount = 0
         var firstRateLimit: Timestamp?
-        var streaks = TransientStreaks()
         /// The message of an error that the story will mend, unless somebody else touches the account.
         var mendable: String?
         var changed = false
     }
 
     private(set) var entries: [Int64: Entry] = [:]
+    var streaks = TransientStreaks()
     private var world: World
     private var order: [Int64] = []
     private var useToldAt: Timestamp?
@@ -72,15 +72,13 @@ struct AccountBook: Sendable {
     /// Whether the scheduler may choose the account for a model now.
     func isUsable(_ entry: Entry, model: ModelShare, isImages: Bool, at moment: Timestamp) -> Bool {
         let account = entry.account
-        // What is not a pause counts at once: the operator's switch above all.
-        if !account.schedulable && account.status == .active || account.status == .disabled { return false }
+        // What is no pause counts at once: the operator's switch above all.
+        let isOff = !account.schedulable && account.status == .active
+        if isOff || account.status == .disabled { return false }
         if let pausedAt = entry.pausedAt, moment.since(pausedAt) < AccountBook.lag { return true }
         func isOver(_ end: Timestamp?) -> Bool { end.map { $0 <= moment } ?? true }
-        return account.status == .active && isOver(account.overloadUntil) && isOver(account.rateLimitResetAt)
-            && isOver(account.tempUnschedulableUntil) && isOver(entry.blockedUntil)
-            && isOver(entry.modelsBlockedUntil[model.upstreamName])
-            && !entry.modelLimits.holds(model.upstreamName, at: moment)
-            && !(isImages && entry.modelLimits.holds(ModelLimits.images, at: moment))
+        return entry.state.isSchedulable(for: model.upstreamName, isImage: isImages, at: moment.rawValue)
+            && isOver(entry.blockedUntil) && isOver(entry.modelsBlockedUntil[model.upstreamName])
     }
 
     /// The account for a request: the best priority, among equals the least recently used. Now and then an account

@@ -1,7 +1,7 @@
-package import OpsModel
+internal import OpsModel
 
 /// The incidents of a past span.
-package enum Chronicle {
+enum Chronicle {
     /// A handful of incidents a week, some of them long.
     static func incidents(in span: TimeSpan, world: World, dice: inout Dice) -> [Episode] {
         let troubles: [Episode.Trouble] = [.outage, .moderation, .quota, .revoked]

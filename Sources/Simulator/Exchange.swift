@@ -1,4 +1,4 @@
-import OpsModel
+internal import OpsModel
 
 /// One request from its first account to its end, as far as errors are concerned.
 struct Exchange: Sendable {

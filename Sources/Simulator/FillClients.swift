@@ -1,5 +1,5 @@
-import ErrorPolicy
-import OpsModel
+internal import ErrorPolicy
+internal import OpsModel
 
 /// The clients and accounts of a past span: who asked for what, where it went, and how it failed. There is no
 /// scheduler here; accounts get their share by weight, so that a row costs microseconds.

@@ -1,4 +1,4 @@
-package import OpsModel
+internal import OpsModel
 
 /// How many errors fall into which stretch of a span, and what the story was then.
 struct FillPlan: Sendable {

@@ -1,4 +1,4 @@
-import OpsModel
+internal import OpsModel
 
 /// The requests among which a filled log's errors happened: most of them went well and left no row.
 struct FillTraffic: Sendable {

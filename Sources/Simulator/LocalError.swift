@@ -1,5 +1,5 @@
-import ErrorPolicy
-import OpsModel
+internal import ErrorPolicy
+internal import OpsModel
 
 /// An error of the gateway's own: no account was tried.
 struct LocalError: Sendable {
@@ -11,6 +11,8 @@ struct LocalError: Sendable {
     var model: String?
     var endpoints: Endpoint = .images
     var weight: Double
+    /// What else the gateway noted.
+    var context = OpsClassification.Context()
 
     /// The row, without what belongs to the request.
     var detail: ErrorDetail {
@@ -24,7 +26,7 @@ struct LocalError: Sendable {
             clientMessage: message,
             outcome: .local
         )
-        return ErrorDetail(row: row, clientCode: code).classified(client, upstreamStatus: nil)
+        return ErrorDetail(row: row, clientCode: code).classified(client, in: context)
     }
 
     /// The messages are those of the gateway's own checks.
@@ -91,6 +93,10 @@ extension LocalError {
     init(_ none: NoAccount) {
         let client = none.client
         self.init(status: client.status, type: client.type, message: client.message, endpoints: .all, weight: 0)
+        switch none {
+        case .modelUnsupported: context.businessLimit = OpsClassification.Context.localModelConfiguration
+        case .noneAvailable: context.lacksCapacity = true
+        }
     }
 }
 

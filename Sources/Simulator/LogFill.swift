@@ -38,7 +38,7 @@ package struct LogFill: Sequence, IteratorProtocol, Sendable {
         batch: Int = 2_000
     ) {
         var dice = Dice(seed: seed)
-        let live = TimeSpan(start: max(span.start, span.end - roundsAtEnd), end: span.end)
+        let live = TimeSpan(start: Swift.max(span.start, span.end - roundsAtEnd), end: span.end)
         let past = TimeSpan(start: span.start, end: live.start)
         var episodes = Chronicle.incidents(in: past.length > 0 ? past : span, world: world, dice: &dice)
         if live.length > 0, roundsAtEnd > 0 { episodes += Chronicle.rounds(in: live, world: world, dice: &dice) }

@@ -1,11 +1,8 @@
-import ErrorPolicy
-import OpsModel
+internal import ErrorPolicy
+internal import OpsModel
 
 /// The limits of single models or capabilities of an account: the column `model_rate_limits`, read and written.
 struct ModelLimits: Hashable, Sendable {
-    /// The capability that stands for all image models.
-    static let images = "openai:image_generation"
-
     struct Limit: Hashable, Sendable {
         var until: Timestamp
         var reason: String?
@@ -22,10 +19,6 @@ struct ModelLimits: Hashable, Sendable {
             guard let until = member.value["until"]?.integer else { continue }
             limits[member.key] = Limit(until: Timestamp(Int64(until)), reason: member.value["reason"]?.string)
         }
-    }
-
-    func holds(_ scope: String, at moment: Timestamp) -> Bool {
-        limits[scope].map { moment < $0.until } ?? false
     }
 
     /// Sets one limit; those that are over are forgotten.

@@ -1,4 +1,4 @@
-import ErrorPolicy
+internal import ErrorPolicy
 
 /// What the simulator knows about an account beyond its row.
 package struct Persona: Hashable, Sendable {

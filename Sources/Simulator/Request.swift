@@ -1,4 +1,4 @@
-import OpsModel
+internal import OpsModel
 
 /// What a client asks for.
 struct Request: Sendable {

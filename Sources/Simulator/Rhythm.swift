@@ -1,4 +1,4 @@
-import OpsModel
+package import OpsModel
 
 /// How busy the gateway is at a moment: the day, the week and the months of growth behind it.
 package struct Rhythm: Hashable, Sendable {

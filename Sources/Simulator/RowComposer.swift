@@ -1,5 +1,5 @@
-import ErrorPolicy
-import OpsModel
+internal import ErrorPolicy
+internal import OpsModel
 
 /// Makes the rows of the ops log out of exchanges.
 struct RowComposer: Sendable {

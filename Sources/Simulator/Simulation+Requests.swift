@@ -1,5 +1,5 @@
-import ErrorPolicy
-import OpsModel
+internal import ErrorPolicy
+internal import OpsModel
 
 extension Simulation {
     /// The share of requests that fail on an ordinary day on an account of ordinary clumsiness.

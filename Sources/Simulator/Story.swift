@@ -1,4 +1,4 @@
-import OpsModel
+internal import OpsModel
 
 /// The story that the live gateway tells, over and over with variations: calm, a moderation wave, an account at its
 /// quota, an upstream that fails, a revoked token, calm. One round takes about seven minutes.

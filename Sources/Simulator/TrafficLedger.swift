@@ -1,4 +1,4 @@
-import OpsModel
+internal import OpsModel
 
 /// Counts requests per account, model and endpoint until they are handed over.
 struct TrafficLedger: Sendable {

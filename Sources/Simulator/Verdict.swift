@@ -1,5 +1,5 @@
-import ErrorPolicy
-import OpsModel
+internal import ErrorPolicy
+internal import OpsModel
 
 /// What `ErrorPolicy` makes of one error text for one kind of account, with the rows that may come of it: everything
 /// but times, ids and the request itself is filled in.
@@ -30,6 +30,9 @@ final class Verdict: Sendable {
         let client = decision.client ?? exhausted?.client ?? ErrorPolicy.internalFailure
         let rule = decision.rule ?? exhausted?.rule
         let maskReason = decision.kind == .failover ? exhausted?.maskReason : decision.maskReason
+        var context = OpsClassification.Context()
+        context.hasUpstreamError = true
+        let body = body.map { Redaction.body(Array($0.utf8)) }
         func detail(of client: ClientError, rule: PassthroughRule?, maskReason: MaskReason?) -> ErrorDetail {
             let outcome = Outcome(
                 clientStatus: client.status,
@@ -61,7 +64,7 @@ final class Verdict: Sendable {
                 clientParam: client.param,
                 upstreamBody: body
             )
-            return detail.classified(client, upstreamStatus: status)
+            return detail.classified(client, in: context)
         }
         self.status = status
         skipsMonitoring = rule?.skipMonitoring ?? false

@@ -1,5 +1,5 @@
-import ErrorPolicy
-import OpsModel
+internal import ErrorPolicy
+internal import OpsModel
 
 /// Verdicts that were worked out before, so that a log of millions costs `ErrorPolicy` a few thousand decisions.
 struct VerdictTable: Sendable {

@@ -1,4 +1,4 @@
-package import ErrorPolicy
+internal import ErrorPolicy
 package import OpsModel
 
 extension World {
@@ -58,7 +58,7 @@ extension World {
             rules: usualRules,
             rhythm: Rhythm(peakHour: 13, growth: 0, reference: span.end),
             fixedAt: span.start + span.length / 2,
-            settings: PolicySettings(maxAccountSwitches: 3),
+            settings: settings(switches: 3),
             personas: personas,
             models: models,
             apiKeys: (1...40).map { 100 + $0 }

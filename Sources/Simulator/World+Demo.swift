@@ -1,4 +1,4 @@
-package import ErrorPolicy
+internal import ErrorPolicy
 package import OpsModel
 
 extension World {
@@ -34,7 +34,7 @@ extension World {
             rules: usualRules,
             rhythm: Rhythm(peakHour: (hour + 23) % 24, growth: 0.35, reference: now),
             fixedAt: now - 3 * Milliseconds.day,
-            settings: PolicySettings(maxAccountSwitches: 2),
+            settings: settings(switches: 2),
             personas: [
                 3: Persona(upstream: .direct, handler: .generic, share: 16, clumsiness: 1.2, models: plain),
                 5: Persona(upstream: .relay, handler: .compat, share: 11, clumsiness: 1.4, models: images),

@@ -1,5 +1,5 @@
-import ErrorPolicy
-import OpsModel
+internal import ErrorPolicy
+internal import OpsModel
 
 extension World {
     /// The passthrough rules of a gateway that has been run for a while.

@@ -19,6 +19,13 @@ package struct World: Sendable {
     /// Ids of the clients' API keys; the first ones are the busy ones.
     var apiKeys: [Int64]
 
+    /// The settings of a gateway that gives up after so many switches.
+    static func settings(switches: Int) -> PolicySettings {
+        var settings = PolicySettings()
+        settings.maxAccountSwitches = switches
+        return settings
+    }
+
     func persona(of account: Account) -> Persona {
         personas[account.id]
             ?? Persona(
