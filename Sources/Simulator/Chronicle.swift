@@ -2,6 +2,8 @@ internal import OpsModel
 
 /// The incidents of a past span.
 enum Chronicle {
+    private static let revocation = 3 * Milliseconds.minute
+
     /// A handful of incidents a week, some of them long.
     static func incidents(in span: TimeSpan, world: World, dice: inout Dice) -> [Episode] {
         let troubles: [Episode.Trouble] = [.outage, .moderation, .quota, .revoked]
@@ -10,13 +12,15 @@ enum Chronicle {
         // Not longer than a tenth of a short span.
         let longest = max(1, min(150 * Milliseconds.minute, span.length / 10))
         return (0..<count).map { index in
-            let length = dice.leaning(max(1, longest / 8)...longest)
+            let trouble = troubles[index % troubles.count]
+            // A revoked account is out at once.
+            let length = trouble == .revoked ? min(longest, revocation) : dice.leaning(max(1, longest / 8)...longest)
             // One in each part of the span, so that a week has no empty half.
             let part = span.length / Int64(count)
             let latest = max(0, span.length - length - 1)
             let start = span.start + min(latest, part * Int64(index) + Int64(dice.fraction() * Double(part)))
             return episode(
-                troubles[index % troubles.count],
+                trouble,
                 TimeSpan(start: start, end: start + length),
                 strength: 0.7 + 1.1 * dice.fraction(),
                 world,
@@ -47,7 +51,8 @@ enum Chronicle {
         let accounts = candidates(in: world, shuffledBy: &dice).filter { trouble.canHit($0.upstream) }
         switch trouble {
         case .calm: break
-        case .moderation: episode.apiKeyID = world.apiKeys.isEmpty ? nil : world.apiKeys[dice.below(world.apiKeys.count)]
+        case .moderation:
+            episode.apiKeyID = world.apiKeys.isEmpty ? nil : world.apiKeys[dice.below(world.apiKeys.count)]
         case .quota, .revoked: episode.accountID = accounts.first?.id
         case .outage: episode.upstream = accounts.first?.upstream
         }

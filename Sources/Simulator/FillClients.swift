@@ -6,9 +6,6 @@ internal import OpsModel
 struct FillClients: Sendable {
     /// The share of errors that are the gateway's own, on an ordinary day.
     private static let localShare = 0.03
-    /// How many accounts a failing request is tried on before it is given up.
-    private static let mostTries = 4
-
     private let world: World
     private let players: [FillPlayer]
     private let places: [Int64: Int]
@@ -114,7 +111,9 @@ struct FillClients: Sendable {
         var exchange = Exchange(request: request, tries: [])
         while true {
             let player = players[place]
-            guard let mishap = cause(player, request, episode, isFirst: exchange.tries.isEmpty, &dice) else { return nil }
+            guard let mishap = cause(player, request, episode, isFirst: exchange.tries.isEmpty, &dice) else {
+                return nil
+            }
             let variant = dice.below(MishapCatalog.all[mishap].texts.count)
             let verdict = verdicts.verdict(
                 player.accountClass(request.endpoint, isFixed: world.isFixed(at: moment)),
@@ -131,11 +130,11 @@ struct FillClients: Sendable {
                     latency: dice.leaning(MishapCatalog.all[mishap].latency)
                 )
             )
-            guard verdict.failsOver, exchange.tries.count < FillClients.mostTries,
+            guard verdict.failsOver, exchange.tries.count <= world.settings.maxAccountSwitches,
                 let next = nextPlayer(after: exchange, &dice)
             else { return exchange }
             let isHit = episode?.upstream.map { $0 == players[next].persona.upstream } ?? false
-            if dice.hits(isHit ? 0.35 : 0.86) {
+            if dice.hits(isHit ? 0.2 : episode == nil ? 0.8 : 0.7) {
                 exchange.recovery = dice.leaning(5_000...48_000)
                 lastUsed[next] = moment
                 return exchange

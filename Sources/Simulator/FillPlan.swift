@@ -86,7 +86,7 @@ extension Episode.Trouble {
         case .moderation: 2.2
         case .quota: 1.8
         case .outage: 3.6
-        case .revoked: 0.6
+        case .revoked: 1.2
         }
     }
 }

@@ -52,6 +52,24 @@ package struct LogFill: Sequence, IteratorProtocol, Sendable {
         self.dice = dice
     }
 
+    /// The week before a live simulation of the same world begins. The story has been told for two hours already.
+    ///
+    /// - Parameter rows: the default goes on seamlessly into a simulation at its default rate.
+    package static func history(
+        seed: UInt64,
+        world: World,
+        before start: Timestamp,
+        rows: Int = 60_000
+    ) -> LogFill {
+        LogFill(
+            seed: seed,
+            world: world,
+            span: TimeSpan(start: start - 7 * Milliseconds.day, end: start),
+            rows: rows,
+            roundsAtEnd: 2 * Milliseconds.hour
+        )
+    }
+
     package mutating func next() -> Step? {
         guard !finished else { return nil }
         var step = Step()

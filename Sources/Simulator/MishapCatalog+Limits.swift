@@ -6,7 +6,7 @@ extension MishapCatalog {
             429,
             type: "input-images",
             code: "rate_limit_exceeded",
-            weight: 7,
+            weight: 4,
             latency: 120...600,
             from: [.direct, .codex],
             [
@@ -21,7 +21,7 @@ extension MishapCatalog {
             429,
             type: "requests",
             code: "rate_limit_exceeded",
-            weight: 6,
+            weight: 4,
             latency: 110...500,
             headers: ["retry-after": "6"],
             from: [.direct, .relay],
@@ -61,7 +61,7 @@ extension MishapCatalog {
         .json(
             "rate, relayed",
             429,
-            weight: 4,
+            weight: 3,
             latency: 90...400,
             headers: ["retry-after": "4"],
             from: .relay,

@@ -5,7 +5,7 @@ extension MishapCatalog {
             "server error",
             500,
             type: "server_error",
-            weight: 5,
+            weight: 3.5,
             latency: 2_000...38_000,
             on: .all,
             [
@@ -19,7 +19,7 @@ extension MishapCatalog {
         .json(
             "server error, relayed",
             500,
-            weight: 3,
+            weight: 2,
             latency: 1_000...30_000,
             from: .relay,
             [
@@ -43,7 +43,7 @@ extension MishapCatalog {
         .json(
             "unavailable",
             503,
-            weight: 3,
+            weight: 2,
             latency: 300...3_000,
             on: .all,
             [
@@ -54,7 +54,7 @@ extension MishapCatalog {
         .json(
             "no channel",
             503,
-            weight: 3,
+            weight: 2,
             latency: 60...300,
             from: .relay,
             on: .all,
@@ -74,7 +74,11 @@ extension MishapCatalog {
         ),
         Mishap(
             name: "bad gateway page",
-            answer: .http(status: 502, contentType: "text/html; charset=UTF-8", headers: ["cf-ray": "9a1b2c3d4e5f6789"]),
+            answer: .http(
+                status: 502,
+                contentType: "text/html; charset=UTF-8",
+                headers: ["cf-ray": "9a1b2c3d4e5f6789"]
+            ),
             texts: [
                 """
                 <!DOCTYPE html>
@@ -91,7 +95,7 @@ extension MishapCatalog {
             ],
             upstreams: .relay,
             endpoints: .all,
-            weight: 4,
+            weight: 3,
             latency: 200...9_000
         ),
         Mishap(
@@ -110,12 +114,16 @@ extension MishapCatalog {
                     + "</center> <hr><center>openresty/1.21.4.2</center> </body> </html>"
             ],
             upstreams: [.relay, .direct],
-            weight: 2,
+            weight: 1.2,
             latency: 60_000...60_900
         ),
         Mishap(
             name: "origin timeout",
-            answer: .http(status: 524, contentType: "text/html; charset=UTF-8", headers: ["cf-ray": "8f00ba4f00ba4f00"]),
+            answer: .http(
+                status: 524,
+                contentType: "text/html; charset=UTF-8",
+                headers: ["cf-ray": "8f00ba4f00ba4f00"]
+            ),
             texts: [
                 """
                 <!DOCTYPE html>

@@ -176,7 +176,9 @@ extension MishapCatalog {
             weight: 3,
             latency: 150...500,
             on: .text,
-            ["Unsupported value: 'temperature' does not support 0.2 with this model. Only the default (1) value is supported."]
+            [
+                "Unsupported value: 'temperature' does not support 0.2 with this model. Only the default (1) value is supported."
+            ]
         ),
     ]
 

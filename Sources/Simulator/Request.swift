@@ -21,7 +21,8 @@ struct RequestMix: Sendable {
             let models = world.models.enumerated().filter { $0.element.isText == isText }
             return WeightedTable(models.map { ($0.offset, $0.element.weight) }) ?? .only(0)
         }
-        endpoints = WeightedTable([(.generations, 66), (.edits, 26), (.chat, 6), (.responses, 2)]) ?? .only(.generations)
+        endpoints =
+            WeightedTable([(.generations, 66), (.edits, 26), (.chat, 6), (.responses, 2)]) ?? .only(.generations)
         imageModels = table(isText: false)
         textModels = table(isText: true)
         apiKeys = WeightedTable(world.apiKeys.enumerated().map { ($0.element, 1 / Double($0.offset + 2)) }) ?? .only(1)

@@ -62,7 +62,8 @@ struct RowComposer: Sendable {
     private func attempts(of exchange: Exchange, endedAt moment: Timestamp, _ dice: inout Dice) -> [Attempt] {
         var made: [Attempt] = []
         made.reserveCapacity(exchange.tries.count)
-        var left = exchange.tries.dropFirst().reduce(Int64(0)) { $0 + $1.latency }
+        var left =
+            exchange.tries.dropFirst().reduce(Int64(0)) { $0 + $1.latency }
             + exchange.tries.dropLast().reduce(Int64(0)) { $0 + ($1.retryPause ?? 0) }
         for (index, one) in exchange.tries.enumerated() {
             var attempt = one.verdict.attempt

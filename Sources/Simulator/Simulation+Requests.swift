@@ -3,13 +3,13 @@ internal import OpsModel
 
 extension Simulation {
     /// The share of requests that fail on an ordinary day on an account of ordinary clumsiness.
-    private static let calmShare = 0.04
+    private static let calmShare = 0.042
     /// The same for a later account: a difficult request is difficult everywhere.
     private static let repeatShare = 0.09
     /// The share of requests the gateway refuses by itself.
     private static let localShare = 0.0015
     /// The share of requests that a wave of moderation adds at full force.
-    private static let waveShare = 0.14
+    private static let waveShare = 0.16
     /// A request that was tried so often gets its answer: waiting out a limit on one account has no end of its own.
     private static let mostTries = 12
 
@@ -135,7 +135,7 @@ extension Simulation {
             // First the rate is too high, then the quota itself is used up.
             let progress = Double(now.since(episode.span.start)) / Double(max(1, episode.span.length))
             if progress < 0.6 {
-                if dice.hits(0.6 * journey.force) {
+                if dice.hits(0.45 * journey.force) {
                     return MishapCatalog.index(upstream == .codex ? "image rate" : "request rate")
                 }
             } else if dice.hits(upstream == .codex ? 0.5 : 1) {
@@ -145,7 +145,7 @@ extension Simulation {
             return causes.draw(.revoked, upstream, endpoint, &dice)
         case .outage:
             // The others get more than their share of requests, and some of those fail too.
-            if dice.hits((upstream == episode.upstream ? 0.5 : isFirst ? 0.03 : 0.3) * journey.force) {
+            if dice.hits((upstream == episode.upstream ? 0.36 : isFirst ? 0.03 : 0.5) * journey.force) {
                 return causes.draw(.outage, upstream, endpoint, &dice)
             }
         default:

@@ -5,7 +5,7 @@ package import OpsModel
 /// told over and over. The clock is handed in; the same seed and the same calls give the same steps.
 package struct Simulation: Sendable {
     /// Requests a second where nothing else is asked for: an error every few seconds on a calm day.
-    package static let defaultRate = 6.0
+    package static let defaultRate = 5.0
     /// A clock that jumps further than this is not followed: nobody wants eight hours of errors at once.
     package static let longestStep = 10 * Milliseconds.minute
 

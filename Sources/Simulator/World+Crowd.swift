@@ -50,7 +50,7 @@ extension World {
                 // A few accounts carry most of the traffic.
                 share: 1 / Double(1 + index) + 0.01,
                 clumsiness: 0.6 + dice.fraction(),
-                models: upstream == .relay ? Set(models.indices) : Set(models.indices).subtracting([3])
+                models: Set([0, 1, [2, 4, 5][index % 3], 6 + round % 2] + (upstream == .relay ? [3] : []))
             )
         }
         return World(

@@ -32,7 +32,7 @@ extension World {
                 account(21, "relay-osaka", "apikey", 30, codes: [401, 402, 403, 429]),
             ],
             rules: usualRules,
-            rhythm: Rhythm(peakHour: (hour + 23) % 24, growth: 0.35, reference: now),
+            rhythm: Rhythm(peakHour: (hour + 23) % 24, growth: 0.7, reference: now),
             fixedAt: now - 3 * Milliseconds.day,
             settings: settings(switches: 2),
             personas: [
