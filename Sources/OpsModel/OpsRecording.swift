@@ -1,0 +1,52 @@
+/// The port through which a gateway (or the simulator) writes the ops log. Nothing here waits or throws:
+/// a request never waits for the log.
+package protocol OpsRecording: Sendable {
+    /// Queues one error with its attempts. When the queue is full the error is counted in `ops_unrecorded` instead.
+    func record(_ error: RecordedError)
+    /// Queues counts of requests.
+    func record(_ traffic: TrafficCount)
+    /// Counts an error that is deliberately or unavoidably not in the log.
+    func count(_ reason: UnrecordedReason, at moment: Timestamp)
+}
+
+/// Why an error is not in the log. The raw values are those of `ops_unrecorded.reason`.
+package enum UnrecordedReason: String, CaseIterable, Codable, Sendable, Hashable {
+    case skipMonitoring = "skip_monitoring"
+    case queueFull = "queue_full"
+    case writeFailed = "write_failed"
+    case truncated
+}
+
+/// An error to be recorded: the row and its attempts. `detail.row.id` is ignored, the log gives the id;
+/// `detail.row.outcome` too, the log derives it.
+package struct RecordedError: Hashable, Sendable {
+    package var detail: ErrorDetail
+
+    package init(_ detail: ErrorDetail) { self.detail = detail }
+}
+
+/// Requests of one minute that went to one account, for one model and endpoint.
+package struct TrafficCount: Hashable, Sendable {
+    package var moment: Timestamp
+    package var accountID: Int64?
+    package var model: String?
+    package var endpoint: String?
+    package var requests: Int
+    package var successes: Int
+
+    package init(
+        moment: Timestamp,
+        accountID: Int64?,
+        model: String?,
+        endpoint: String?,
+        requests: Int,
+        successes: Int
+    ) {
+        self.moment = moment
+        self.accountID = accountID
+        self.model = model
+        self.endpoint = endpoint
+        self.requests = requests
+        self.successes = successes
+    }
+}
