@@ -65,3 +65,12 @@ package struct SameAccountRetry: Sendable, Hashable {
         return true
     }
 }
+
+extension SameAccountRetry {
+    /// How often an account may be retried: its own number, never more than the failure's.
+    ///
+    /// - Parameter cap: the failure's own limit, nil without one.
+    package static func limit(for account: AccountContext, cap: Int? = nil) -> Int {
+        min(account.pool?.retryCount ?? usualLimit, cap ?? .max)
+    }
+}

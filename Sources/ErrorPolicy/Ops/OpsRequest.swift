@@ -2,6 +2,7 @@
 package struct OpsRequest: Sendable {
     /// One failed attempt.
     package struct Attempt: Sendable, Hashable {
+        package var accountID: Int64?
         package var status: Int?
         package var message: String?
         package var failedInAccountAuth: Bool
@@ -9,11 +10,13 @@ package struct OpsRequest: Sendable {
         package var isHidden: Bool
 
         package init(
+            accountID: Int64? = nil,
             status: Int? = nil,
             message: String? = nil,
             failedInAccountAuth: Bool = false,
             isHidden: Bool = false
         ) {
+            self.accountID = accountID
             self.status = status
             self.message = message
             self.failedInAccountAuth = failedInAccountAuth

@@ -99,7 +99,10 @@ package struct OpsRow: Sendable, Hashable {
         )
         let message =
             text.isEmpty ? "Recovered upstream error \(status)" : "Recovered upstream error \(status): \(text)"
-        return OpsRow(request, status: request.status, message: message, classification)
+        var row = OpsRow(request, status: request.status, message: message, classification)
+        // The account that failed, not the one that saved the request.
+        row.accountID = request.attempts.last?.accountID ?? row.accountID
+        return row
     }
 
     private init(

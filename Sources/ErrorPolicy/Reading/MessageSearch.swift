@@ -18,7 +18,7 @@ package struct MessageSearch {
         var search = MessageSearch()
         let found = body.message.trimmed
         if let container = body.json?["detail"], found == container.text?.trimmed, container.string == nil {
-            return search.detail(container) ?? found
+            return search.detail(container) ?? (found.hasWords ? found : nil)
         }
         if !found.isEmpty { return search.words(in: found, depth: 1) ?? found }
         return search.text(body.bytes)
@@ -119,7 +119,7 @@ package struct MessageSearch {
     /// The prose before a wrapped message, without what led over to it.
     private static func joined(prefix: String, _ message: String) -> String {
         var prefix = prefix.trimmed
-        for lead in ["body=", "body:", "response=", "-"] where prefix.hasSuffix(lead) {
+        for lead in ["body=", "response=", "-"] where prefix.hasSuffix(lead) {
             prefix = String(prefix.dropLast(lead.count)).trimmed
         }
         guard prefix.hasWords, !message.contains(prefix) else { return message }
