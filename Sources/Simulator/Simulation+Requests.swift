@@ -109,7 +109,9 @@ extension Simulation {
             history: entry.history(at: moment),
             settings: world.settings
         )
-        book.suffer(verdict.decision, on: account.id, model: world.models[request.model], at: moment)
+        if isFelt(by: account.id) {
+            book.suffer(verdict.decision, on: account.id, model: world.models[request.model], at: moment)
+        }
         journey.exchange.tries.append(
             Exchange.Try(
                 account: AccountRef(id: account.id, name: account.name),
@@ -120,6 +122,12 @@ extension Simulation {
         )
         guard let failure = verdict.decision.failover else { return .finished }
         return .failed(failure, bytesWritten: false, clientIsGone: false)
+    }
+
+    /// Whether an error has consequences for the account. Above the default rate each account stands for as much more
+    /// capacity: were every one of its many errors felt, all accounts would be paused all the time.
+    private mutating func isFelt(by id: Int64) -> Bool {
+        id == episode.accountID || rate <= Simulation.defaultRate || dice.hits(Simulation.defaultRate / rate)
     }
 
     /// Which mishap befalls a request on an account, if one does.

@@ -29,7 +29,7 @@ package struct Simulation: Sendable {
     let locals = LocalMix()
     let composer: RowComposer
     /// Requests a second.
-    private let rate: Double
+    let rate: Double
     private var nextArrival: Timestamp
     /// What of the next arrival's time is less than a millisecond.
     private var remainder = 0.0

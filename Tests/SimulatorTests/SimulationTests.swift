@@ -146,9 +146,19 @@ struct SimulationTests {
         #expect(fast.advance(to: monday + 10_000, accounts: accounts) == Step())
         #expect(fast.advance(to: monday, accounts: accounts) == Step())
         #expect(fast.now == monday + 10_000)
-        let late = fast.advance(to: monday + Milliseconds.day, accounts: accounts)
+        var sleeper = Simulation(seed: 8, world: .demo(at: monday), start: monday)
+        let late = sleeper.advance(to: monday + Milliseconds.day, accounts: accounts)
         let earliest = late.errors.map(\.detail.row.createdAt).min()
         #expect((earliest ?? monday) >= monday + Milliseconds.day - Simulation.longestStep)
+    }
+
+    @Test("keeps its accounts at work at any rate")
+    func anyRate() {
+        var rehearsal = Rehearsal(seed: 10, rate: 150)
+        rehearsal.run(until: .outage)
+        let errors = rehearsal.whole.errors.map(\.detail.row)
+        let local = errors.filter { $0.outcome == .local }.count
+        #expect(local * 10 < errors.count)
     }
 
     @Test("obeys rules that change while it runs")
