@@ -156,7 +156,10 @@ extension ErrorPolicy {
     /// - Parameter problem: what is wrong, for the log.
     package static func decideLocalFailure(_ problem: String) -> Decision {
         Decision(
-            kind: .masked, maskReason: .genericHandler, upstream: UpstreamError(status: 0, message: problem),
-            client: internalFailure)
+            kind: .masked,
+            maskReason: .genericHandler,
+            upstream: UpstreamError(status: 0, message: problem),
+            client: internalFailure
+        )
     }
 }

@@ -59,7 +59,10 @@ extension Headers {
 extension UpstreamResponse {
     init(vector value: JSONValue) {
         self.init(
-            status: value.number("status"), headers: Headers(vector: value["headers"]), body: value.text("body"))
+            status: value.number("status"),
+            headers: Headers(vector: value["headers"]),
+            body: value.text("body")
+        )
     }
 }
 
@@ -67,12 +70,16 @@ extension AccountContext {
     /// The account of a vector: its own object, or the fields of an explain case.
     init(vector value: JSONValue, in accounts: [JSONValue] = []) {
         self.init(
-            id: Int64(value["id"]?.integer ?? 1), kind: Kind(rawValue: value["type"]?.string ?? "") ?? .apiKey)
+            id: Int64(value["id"]?.integer ?? 1),
+            kind: Kind(rawValue: value["type"]?.string ?? "") ?? .apiKey
+        )
         if let credentials = value["credentials"] { read(credentials: credentials) }
         guard let parent = value.present("parent_account_id")?.integer else { return }
         let record = accounts.first { $0.number("id") == parent }
         self.parent = Parent(
-            id: Int64(parent), hasRefreshToken: !(record?["credentials"]?.text("refresh_token") ?? "").isBlank)
+            id: Int64(parent),
+            hasRefreshToken: !(record?["credentials"]?.text("refresh_token") ?? "").isBlank
+        )
     }
 }
 
