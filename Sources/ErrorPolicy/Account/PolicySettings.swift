@@ -19,7 +19,7 @@ package struct AccountHistory: Sendable, Hashable {
     /// Seconds since the first 429 of the present 120 s window; nil when no window is open.
     package var rateLimitWindowAge: Int?
     /// Unix seconds now, for bodies that name a moment; nil ignores those.
-    package var now: Int64?
+    package var unixTime: Int64?
 
     /// How long an OAuth account's 429 answers are waited out on the account itself.
     package static let rateLimitWindow = 120
