@@ -33,10 +33,16 @@ struct ExplainCase {
     /// them comparable. The image handler is asked with all the steps before it.
     func decision(at now: Int64) -> Decision {
         var history = AccountHistory()
-        history.now = now
+        history.unixTime = now
         return ErrorPolicy.decide(
-            response, account: account, rules: rules, handler: handler, model: model, history: history,
-            steps: handler == .images ? .all : .handlerOnly)
+            response,
+            account: account,
+            rules: rules,
+            handler: handler,
+            model: model,
+            history: history,
+            steps: handler == .images ? .all : .handlerOnly
+        )
     }
 }
 
@@ -55,7 +61,10 @@ extension ExplainCase {
             throw Problem(sentence: "status must be a number from 100 to 599")
         }
         response = UpstreamResponse(
-            status: status, headers: try Self.headers(value), body: Array((value["body"]?.text ?? "").utf8))
+            status: status,
+            headers: try Self.headers(value),
+            body: Array((value["body"]?.text ?? "").utf8)
+        )
         account = try Self.account(value, defaults.account)
         model = try Self.string("model", in: value) ?? defaults.model
         if let name = try Self.string("handler", in: value) {

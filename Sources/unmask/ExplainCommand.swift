@@ -10,6 +10,10 @@ struct ExplainCommand: AsyncParsableCommand {
         discussion: """
             The error comes from --status, --header and --body, or, many at a time, from --batch: one case a line in \
             ({"status":400,"body":"...",...}), one answer a line out.
+
+            The image handler is asked as on a live request: is another account tried, does a rule match, what does \
+            the client get. The older handlers, compat and generic, are asked for their own answer, as if the error \
+            had reached them, so that the three can be compared.
             """
     )
 
@@ -20,8 +24,10 @@ struct ExplainCommand: AsyncParsableCommand {
     var body: String?
 
     @Option(
-        name: .customLong("header"), parsing: .singleValue,
-        help: ArgumentHelp("A header of the upstream's answer; may be repeated.", valueName: "K: V"))
+        name: .customLong("header"),
+        parsing: .singleValue,
+        help: ArgumentHelp("A header of the upstream's answer; may be repeated.", valueName: "K: V")
+    )
     var headers: [String] = []
 
     @Option(help: "The account's platform.")
@@ -80,12 +86,17 @@ struct ExplainCommand: AsyncParsableCommand {
         let bytes = try body.map { try InputFile(path: $0).readAll(limit: ExplainCase.bodyLimit) } ?? []
         let explained = ExplainCase(
             response: UpstreamResponse(status: code, headers: try parsedHeaders(), body: bytes),
-            account: account, rules: rules, handler: try parsedHandler(), model: model)
+            account: account,
+            rules: rules,
+            handler: try parsedHandler(),
+            model: model
+        )
         let decision = explained.decision(at: Int64(Date().timeIntervalSince1970))
         print(
             format == "json"
                 ? ExplainJSON.text(decision) : ExplainText.text(decision, of: explained),
-            terminator: format == "json" ? "\n" : "")
+            terminator: format == "json" ? "\n" : ""
+        )
     }
 
     private func explainAll(in path: String, rules: [PassthroughRule]) throws {
@@ -139,7 +150,8 @@ struct ExplainCommand: AsyncParsableCommand {
         return try customErrorCodes.split(separator: ",").map { part in
             guard let code = Int(String(part).trimmed), (100...599).contains(code) else {
                 throw ExplainFailure.usage(
-                    "--custom-error-codes must be statuses from 100 to 599 joined by commas, not '\(customErrorCodes)'.")
+                    "--custom-error-codes must be statuses from 100 to 599 joined by commas, not '\(customErrorCodes)'."
+                )
             }
             return code
         }
@@ -152,6 +164,7 @@ struct ExplainCommand: AsyncParsableCommand {
                     throw ExplainFailure.usage("--header must be written as 'Name: value', not '\(header)'.")
                 }
                 return (String(header[..<colon]).trimmed, String(header[header.index(after: colon)...]).trimmed)
-            })
+            }
+        )
     }
 }

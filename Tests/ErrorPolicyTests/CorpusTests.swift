@@ -17,7 +17,10 @@ struct CorpusBody: Sendable, CustomTestStringConvertible {
             guard let value = JSONReader.strict(Array(line)[...]), let id = value["id"]?.string else { return nil }
             let exact = value["body_base64"]?.string.flatMap { Data(base64Encoded: $0) }.map { Array($0) }
             return CorpusBody(
-                id: id, status: value.number("http_status"), bytes: exact ?? Array(value.text("body").utf8))
+                id: id,
+                status: value.number("http_status"),
+                bytes: exact ?? Array(value.text("body").utf8)
+            )
         }
     }()
 
