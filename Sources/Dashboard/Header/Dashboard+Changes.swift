@@ -1,0 +1,108 @@
+internal import OpsModel
+internal import TerminalCanvas
+
+extension Dashboard {
+    /// The pane that says what changed in the last five minutes.
+    func drawChanges(in rect: Rect, into canvas: inout Canvas) {
+        guard rect.width > 4, rect.height > 2 else { return }
+        let inside = canvas.box(rect, title: "What changed", note: "last 5 min").inset(left: 1, right: 1)
+        guard let snapshot else { return }
+        guard let changes = Change.all(in: snapshot) else {
+            canvas.message([[Span("A longer window is needed to compare: ]", .textDim)]], in: inside)
+            return
+        }
+        guard !changes.isEmpty else {
+            canvas.message(
+                [
+                    [Span("✓ ", .good), Span("Steady", .good)],
+                    [Span("Nothing appeared, surged or faded.", .textDim)],
+                ],
+                in: inside
+            )
+            return
+        }
+        for (index, change) in changes.prefix(inside.height).enumerated() {
+            draw(change, at: Point(x: inside.x, y: inside.y + index), width: inside.width, into: &canvas)
+        }
+    }
+
+    /// `▲ new  401 authentication_error · acct-9      31`
+    private func draw(_ change: Change, at point: Point, width: Int, into canvas: inout Canvas) {
+        let right = canvas.put(amount(change), before: point.x + width, y: point.y) - 1
+        var spans = [mark(change), Span(" ")] + name(change)
+        if let account = change.account, !change.key.values.contains(.account(account)) {
+            spans += [Span(" · ", .textFaint), Span(account.label, .account)]
+        }
+        canvas.clipped(to: Rect(x: point.x, y: point.y, width: max(right - point.x, 0), height: 1)) {
+            _ = $0.put(fitted(spans, to: right - point.x), at: point)
+        }
+    }
+
+    /// The changes in one line, for screens without room for the pane.
+    func drawChangesStrip(in rect: Rect, into canvas: inout Canvas) {
+        guard !rect.isEmpty, let snapshot, let changes = Change.all(in: snapshot) else { return }
+        var x = rect.x + 1
+        guard !changes.isEmpty else {
+            canvas.put("✓ steady: nothing appeared or surged in the last 5 min", at: Point(x: x, y: rect.y), role: .textDim)
+            return
+        }
+        for (index, change) in changes.enumerated() {
+            var spans = [mark(change), Span(" ")] + name(change)
+            if let account = change.account { spans += [Span(" · ", .textFaint), Span(account.label, .account)] }
+            spans += [Span(" ")] + amount(change)
+            let columns = spans.reduce(0) { $0 + $1.width() }
+            let room = rect.maxX - 1 - x
+            if columns > room {
+                guard index == 0 else { break }
+                canvas.put(fitted(spans, to: room), at: Point(x: x, y: rect.y))
+                break
+            }
+            x += canvas.put(spans, at: Point(x: x, y: rect.y)) + 3
+        }
+    }
+
+    private func mark(_ change: Change) -> Span {
+        switch change.kind {
+        case .appeared: Span("▲ new ", .trendUp, .bold)
+        case .surged: Span("▲ \(times(change)) ", .trendUp, .bold)
+        case .faded: Span("▼ less ", .trendDown)
+        }
+    }
+
+    private func times(_ change: Change) -> String {
+        guard change.usual > 0 else { return "up" }
+        let factor = Double(change.recent) / change.usual
+        return factor < 99.5 ? "×\(Int(factor.rounded()))" : "×99+"
+    }
+
+    private func name(_ change: Change) -> [Span] {
+        var spans: [Span] = []
+        for (field, value) in zip(shownFields, change.key.values) {
+            if !spans.isEmpty { spans.append(Span(" ")) }
+            spans.append(Span(field.label(value), field.role(value)))
+        }
+        return spans
+    }
+
+    private func amount(_ change: Change) -> [Span] {
+        let usual = Numbers.fitting(Int(min(change.usual.rounded(), 1e12)), width: 5)
+        let recent = Numbers.fitting(change.recent, width: 5)
+        guard change.kind != .appeared else { return [Span(recent, .number, .bold)] }
+        return [Span(usual, .textDim), Span(" → ", .textFaint), Span(recent, .number, .bold)]
+    }
+
+    /// Pieces cut to a number of columns, with an ellipsis where something is missing.
+    func fitted(_ spans: [Span], to width: Int) -> [Span] {
+        var left = width
+        var kept: [Span] = []
+        for span in spans {
+            guard left > 0 else { break }
+            let columns = span.width()
+            kept.append(
+                columns <= left ? span : Span(TextWidth.truncate(span.text, to: left), span.role, span.attributes)
+            )
+            left -= columns
+        }
+        return kept
+    }
+}
