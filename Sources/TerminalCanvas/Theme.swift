@@ -74,36 +74,44 @@ package struct Theme: Hashable, Sendable {
 
     /// How a cell looks whose character means `role` and that lies on `ground`.
     ///
-    /// The foreground is the role's, else the ground's; the background is the role's own, else the ground's.
-    /// Attributes add up, except that what `ground` reverses `role` does not reverse back.
+    /// Role before ground before `text`, for either colour; attributes add up. With sixteen colours or fewer the
+    /// ground's own foreground comes first: nobody can promise how a user's sixteen colours stand out from each other.
     package func style(_ role: Role, on ground: Role = .text, at depth: ColorDepth) -> Style {
         let front = table[depth.rawValue][Int(role.rawValue)]
+        guard ground != .text else {
+            return Style(
+                foreground: front.foreground ?? .terminal,
+                background: front.background ?? .terminal,
+                attributes: front.attributes
+            )
+        }
         let back = table[depth.rawValue][Int(ground.rawValue)]
-        let plain = ground == .text
-        let own = role == .text && !plain ? nil : front.foreground
+        let groundFirst = depth <= .ansi16
+        let own = groundFirst ? back.ownForeground ?? front.ownForeground : front.ownForeground ?? back.ownForeground
         return Style(
-            foreground: own ?? (plain ? nil : back.foreground) ?? .terminal,
-            background: (plain ? nil : back.ownBackground) ?? front.background ?? back.background ?? .terminal,
-            attributes: plain ? front.attributes : front.attributes.union(back.attributes)
+            foreground: own ?? front.foreground ?? .terminal,
+            background: front.ownBackground ?? back.ownBackground ?? front.background ?? .terminal,
+            attributes: front.attributes.union(back.attributes)
         )
     }
 
     /// A rule with everything its ancestors add, at one depth.
     private struct Resolved: Hashable, Sendable {
+        /// From the role or any ancestor, and from one other than `text`.
         var foreground: Color?
-        /// From the role or any ancestor.
+        var ownForeground: Color?
         var background: Color?
-        /// From the role or an ancestor other than `text`.
         var ownBackground: Color?
         var attributes: Attributes = []
 
         init(_ role: Role, rules: [String: ThemeRule], depth: ColorDepth) {
             let names = role.lookup
             let found = names.compactMap { rules[$0] }
+            let own = names.filter { $0 != "text" }.compactMap { rules[$0] }
             foreground = found.lazy.compactMap(\.foreground).first?.color(at: depth)
+            ownForeground = own.lazy.compactMap(\.foreground).first?.color(at: depth)
             background = found.lazy.compactMap(\.background).first?.color(at: depth)
-            ownBackground =
-                names.lazy.filter { $0 != "text" }.compactMap { rules[$0]?.background }.first?.color(at: depth)
+            ownBackground = own.lazy.compactMap(\.background).first?.color(at: depth)
             let mono = found.lazy.compactMap { $0.monoAttributes ?? $0.attributes }.first
             attributes = (depth == .mono ? mono : found.lazy.compactMap(\.attributes).first) ?? []
         }
