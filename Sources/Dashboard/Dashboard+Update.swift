@@ -10,6 +10,7 @@ extension Dashboard {
     /// Takes in one message, and returns what the loop is to do. No clock, no input or output, no chance.
     package mutating func update(_ msg: Msg) -> [Effect] {
         switch msg {
+        case .key(.alt(let character)): return press(.escape) + press(.character(character))
         case .key(let key): return press(key)
         case .pasted: notice = .warning("Pasted text is ignored here.")
         case .mouse(let event): return point(event)

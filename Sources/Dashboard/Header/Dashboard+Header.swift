@@ -72,7 +72,7 @@ extension Dashboard {
         guard isPaused else { return [Span("● live", .stateLive)] }
         let newer = newerWhilePaused
         let count = newer > 0 ? " \(Numbers.fitting(newer, width: 6)) newer" : ""
-        return [Span("‖ PAUSED", .statePaused, .bold), Span(count, .statePaused)]
+        return [Span("┃┃ PAUSED", .statePaused, .bold), Span(count, .statePaused)]
     }
 
     /// When the newest row was written. It is told so that it stays true for a minute without being drawn again.

@@ -1,5 +1,5 @@
 internal import ErrorPolicy
-internal import OpsModel
+package import OpsModel
 internal import TerminalCanvas
 
 extension GroupField {
@@ -28,7 +28,7 @@ extension GroupField {
     }
 
     /// The filter term that lets through what has this value.
-    func term(_ value: GroupValue) -> Filter.Term {
+    package func term(_ value: GroupValue) -> Filter.Term {
         let field: Filter.Field =
             switch self {
             case .status: .status
