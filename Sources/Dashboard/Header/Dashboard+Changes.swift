@@ -21,21 +21,34 @@ extension Dashboard {
             )
             return
         }
-        for (index, change) in changes.prefix(inside.height).enumerated() {
-            draw(change, at: Point(x: inside.x, y: inside.y + index), width: inside.width, into: &canvas)
+        let lines = changes.map { culprit($0) == nil ? 1 : 2 }
+        let isRoomy = lines.reduce(0, +) <= inside.height
+        var y = inside.y
+        for change in changes where y < inside.maxY {
+            draw(change, isRoomy: isRoomy, at: Point(x: inside.x, y: y), width: inside.width, into: &canvas)
+            y += 1
+            if isRoomy, let account = culprit(change) {
+                let spans = [Span("mostly ", .textDim), Span(account.label, .account)]
+                canvas.put(fitted(spans, to: inside.width - 8), at: Point(x: inside.x + 8, y: y))
+                y += 1
+            }
         }
     }
 
-    /// `▲ new  401 authentication_error · acct-9      31`
-    private func draw(_ change: Change, at point: Point, width: Int, into canvas: inout Canvas) {
+    /// `▲ ×6    429 rate_limit_error      23 → 136`, the account behind the name where it gets no line of its own.
+    private func draw(_ change: Change, isRoomy: Bool, at point: Point, width: Int, into canvas: inout Canvas) {
         let right = canvas.put(amount(change), before: point.x + width, y: point.y) - 1
-        var spans = [mark(change), Span(" ")] + name(change)
-        if let account = change.account, !change.key.values.contains(.account(account)) {
-            spans += [Span(" · ", .textFaint), Span(account.label, .account)]
+        let first = mark(change)
+        var spans = [Span(TextWidth.pad(first.text, to: 8), first.role, first.attributes)] + name(change)
+        if !isRoomy, let account = culprit(change) {
+            spans += [Span(" ", .textFaint), Span(account.label, .account)]
         }
-        canvas.clipped(to: Rect(x: point.x, y: point.y, width: max(right - point.x, 0), height: 1)) {
-            _ = $0.put(fitted(spans, to: right - point.x), at: point)
-        }
+        canvas.put(fitted(spans, to: right - point.x), at: point)
+    }
+
+    /// The account to name beside a change, if its key does not name one already.
+    private func culprit(_ change: Change) -> AccountRef? {
+        change.account.flatMap { change.key.values.contains(.account($0)) ? nil : $0 }
     }
 
     /// The changes in one line, for screens without room for the pane.
@@ -48,8 +61,7 @@ extension Dashboard {
         }
         for (index, change) in changes.enumerated() {
             var spans = [mark(change), Span(" ")] + name(change)
-            if let account = change.account { spans += [Span(" · ", .textFaint), Span(account.label, .account)] }
-            spans += [Span(" ")] + amount(change)
+            if let account = culprit(change) { spans += [Span(" "), Span(account.label, .account)] }
             let columns = spans.reduce(0) { $0 + $1.width() }
             let room = rect.maxX - 1 - x
             if columns > room {
@@ -63,14 +75,14 @@ extension Dashboard {
 
     private func mark(_ change: Change) -> Span {
         switch change.kind {
-        case .appeared: Span("▲ new ", .trendUp, .bold)
-        case .surged: Span("▲ \(times(change)) ", .trendUp, .bold)
-        case .faded: Span("▼ less ", .trendDown)
+        case .appeared: Span("▲ new", .trendUp, .bold)
+        case .surged: Span("▲ \(times(change))", .trendUp, .bold)
+        case .faded: Span("▼ less", .trendDown)
         }
     }
 
     private func times(_ change: Change) -> String {
-        guard change.usual > 0 else { return "up" }
+        guard change.usual >= 1 else { return "up" }
         let factor = Double(change.recent) / change.usual
         return factor < 99.5 ? "×\(Int(factor.rounded()))" : "×99+"
     }

@@ -105,17 +105,24 @@ extension Dashboard {
 
     /// How much of each outcome is told, from generous to terse.
     private enum ShareStyle: CaseIterable {
-        case counts, words, masked, last
+        case counts, words, withoutLocal, masked, last
+
+        var outcomes: [Outcome] {
+            switch self {
+            case .counts, .words: Outcome.onScreen
+            case .withoutLocal: Outcome.onScreen.filter { $0 != .local }
+            case .masked: [.masked, .surfaced]
+            case .last: [.masked]
+            }
+        }
     }
 
     private func shareSpans(_ totals: OutcomeCounts, style: ShareStyle) -> [Span] {
         var spans: [Span] = []
-        for outcome in Outcome.onScreen {
+        for outcome in style.outcomes {
             let count = totals[outcome]
             guard let share = totals.share(of: outcome), count > 0 || outcome == .masked else { continue }
-            if style == .masked || style == .last, outcome != .masked, outcome != .surfaced { continue }
-            if style == .last, outcome != .masked { continue }
-            spans += [Span("   "), Span("■ ", outcome.role), Span(outcome.rawValue + " ", .headerLabel)]
+            spans += [Span("  "), Span("■ ", outcome.role), Span(outcome.rawValue + " ", .headerLabel)]
             if style == .counts {
                 spans += [Span(Numbers.fitting(count, width: 7) + " ", outcome.role, .bold)]
                 spans += [Span(Numbers.percent(share), .textDim)]
@@ -132,7 +139,7 @@ extension Dashboard {
         let number = width >= 76 ? Numbers.fitting(total, width: 9) : Numbers.fitting(total, width: 6)
         let (mark, role) = trendMark(recent: snapshot.recent, before: snapshot.before)
         return [
-            Span(number, .headerValue, .bold), Span(total == 1 ? " error   " : " errors   ", .headerLabel),
+            Span(number, .headerValue, .bold), Span(total == 1 ? " error  " : " errors  ", .headerLabel),
             Span(Numbers.rate(Double(snapshot.recent) / minutes), .headerValue, .bold), Span("/min ", .headerLabel),
             Span(mark, role, .bold),
         ]
@@ -148,7 +155,7 @@ extension Dashboard {
     private func trafficSpans(_ snapshot: OpsSnapshot, width: Int) -> [Span] {
         guard width >= 76, let requests = snapshot.requests, requests > 0 else { return [] }
         let share = Double(snapshot.totals.total) / Double(requests)
-        return [Span("   "), Span(Numbers.finePercent(share), .headerValue), Span(" of traffic", .headerLabel)]
+        return [Span("  "), Span(Numbers.finePercent(share), .headerValue), Span(" of traffic", .headerLabel)]
     }
 
     /// What the screen cannot show: errors that never reached the log.

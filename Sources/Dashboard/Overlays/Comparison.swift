@@ -4,8 +4,8 @@ internal import TerminalCanvas
 
 /// What the upstream said beside what the client was told, field by field.
 ///
-/// A difference is marked with `≠`, sameness with `=`, so that it shows without colour; what nobody knows is `·` and
-/// is no difference.
+/// A difference is marked with `≠`, sameness with `=`, so that it shows without colour; what nobody knows has no
+/// mark, because it is no difference.
 struct Comparison: Equatable, Sendable {
     enum Mark: String, Equatable, Sendable {
         case same = "="
@@ -14,7 +14,7 @@ struct Comparison: Equatable, Sendable {
         case dropped = "−"
         /// The client was told something the upstream did not say.
         case added = "+"
-        case unknown = "·"
+        case unknown = " "
 
         var role: Role {
             switch self {
@@ -49,6 +49,24 @@ struct Comparison: Equatable, Sendable {
                 }
             return Field(name: name, upstream: upstream, client: client, mark: mark)
         }
+        isRecovered = row.outcome == .recovered
+        guard !isRecovered else {
+            let unknown = Mark.unknown
+            fields = [
+                Field(
+                    name: "status",
+                    upstream: row.upstreamStatus.map(String.init),
+                    client: String(row.clientStatus),
+                    mark: .different
+                ),
+                Field(name: "type", upstream: row.upstreamType, client: "", mark: unknown),
+                Field(name: "code", upstream: row.upstreamCode, client: "", mark: unknown),
+                Field(name: "param", upstream: row.upstreamParam, client: "", mark: unknown),
+                Field(name: "message", upstream: row.upstreamMessage, client: "its answer", mark: unknown),
+                Field(name: "request id", upstream: detail.upstreamRequestID, client: nil, mark: unknown),
+            ]
+            return
+        }
         fields = [
             field("status", row.upstreamStatus.map(String.init), String(row.clientStatus)),
             field("type", row.upstreamType, row.clientType),
@@ -57,12 +75,11 @@ struct Comparison: Equatable, Sendable {
             field("message", row.upstreamMessage, row.clientMessage),
             field("request id", detail.upstreamRequestID, nil),
         ]
-        isRecovered = row.outcome == .recovered
     }
 
     /// Side by side from 70 columns on, else one under the other.
     func lines(width: Int) -> [[Span]] {
-        let shown = fields.filter { $0.upstream != nil || $0.client != nil }
+        let shown = fields.filter { $0.upstream != nil || !($0.client ?? "").isEmpty }
         return width >= 70 ? sideBySide(shown, width: width) : stacked(shown, width: width)
     }
 

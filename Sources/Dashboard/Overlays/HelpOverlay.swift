@@ -7,18 +7,19 @@ struct HelpOverlay: Equatable, Sendable {
 
     /// Two columns where there is room.
     func lines(width: Int, dashboard: Dashboard) -> [[Span]] {
+        let isWide = width >= 96
+        let half = isWide ? (width - 3) / 2 : width
         var chapters = KeyBinding.Section.allCases.map { section in
-            HelpOverlay.chapter(section, dashboard: dashboard)
+            HelpOverlay.chapter(section, dashboard: dashboard, width: half)
         }
-        chapters.append(HelpOverlay.outcomes)
-        guard width >= 96 else { return Array(chapters.map { HelpOverlay.cut($0, to: width) }.joined(separator: [[]])) }
-        let half = (width - 3) / 2
+        chapters.append(HelpOverlay.outcomes(width: half))
+        guard isWide else { return Array(chapters.joined(separator: [[]])) }
         let total = chapters.reduce(0) { $0 + $1.count + 1 }
         var left: [[Span]] = []
         var right: [[Span]] = []
         for chapter in chapters {
             let fitsLeft = right.isEmpty && left.count + chapter.count / 2 <= total / 2
-            let lines = HelpOverlay.cut(chapter, to: half) + [[]]
+            let lines = chapter + [[]]
             if fitsLeft { left += lines } else { right += lines }
         }
         return (0..<max(left.count, right.count)).map { index in
@@ -31,15 +32,16 @@ struct HelpOverlay: Equatable, Sendable {
 
     private static let keyWidth = 16
 
-    private static func chapter(_ section: KeyBinding.Section, dashboard: Dashboard) -> [[Span]] {
+    private static func chapter(_ section: KeyBinding.Section, dashboard: Dashboard, width: Int) -> [[Span]] {
         var lines: [[Span]] = [[Span(section.rawValue, .title, .bold)]]
         for binding in KeyTable.bindings where binding.section == section {
             let reason = dashboard.whyDisabled(binding.action)
             let keys = binding.keys.map(\.label).joined(separator: " ")
-            lines.append([
-                Span(TextWidth.pad(keys, to: keyWidth), reason == nil ? .key : .keyDisabled),
+            lines += entry(
+                Span(keys, reason == nil ? .key : .keyDisabled),
                 Span(binding.help + place(binding), reason == nil ? .keyLabel : .keyDisabled),
-            ])
+                width: width
+            )
         }
         return lines
     }
@@ -54,20 +56,16 @@ struct HelpOverlay: Equatable, Sendable {
         }
     }
 
-    private static let outcomes: [[Span]] =
+    private static func outcomes(width: Int) -> [[Span]] {
         [[Span("Outcomes", .title, .bold)]]
-        + Outcome.onScreen.map {
-            [Span(TextWidth.pad("■ " + $0.word, to: keyWidth), $0.role), Span($0.explanation, .keyLabel)]
-        }
+            + Outcome.onScreen.flatMap { entry(Span("■ " + $0.word, $0.role), Span($0.explanation, .keyLabel), width: width) }
+    }
 
-    private static func cut(_ lines: [[Span]], to width: Int) -> [[Span]] {
-        lines.map { line in
-            var left = width
-            return line.map { span in
-                let text = TextWidth.truncate(span.text, to: left)
-                left -= TextWidth.of(text)
-                return Span(text, span.role, span.attributes)
-            }
+    /// A word and what it means, over as many lines as that takes.
+    private static func entry(_ word: Span, _ meaning: Span, width: Int) -> [[Span]] {
+        let texts = TextWidth.wrap(meaning.text, width: max(width - keyWidth, 8))
+        return texts.enumerated().map { index, text in
+            [Span(TextWidth.pad(index == 0 ? word.text : "", to: keyWidth), word.role), Span(text, meaning.role)]
         }
     }
 }

@@ -18,16 +18,21 @@ struct HopLine: Equatable, Sendable {
             return lines
         }
         lines += path(width: width)
+        func widest(_ texts: [String], limit: Int) -> Int {
+            min(texts.map { TextWidth.of($0, limit: limit) }.max() ?? 0, limit)
+        }
+        let names = widest(detail.attempts.map { $0.account?.label ?? "no account" }, limit: max(width / 4, 8))
+        let kinds = widest(detail.attempts.map { $0.kind ?? "" }, limit: max(width / 5, 8))
         for attempt in detail.attempts {
             let name = attempt.account?.label ?? "no account"
             let prefix: [Span] = [
                 Span(TextWidth.pad("\(attempt.number)", to: 3, align: .right), .number),
                 Span("  "),
                 Span(TextWidth.pad(zone.clock(attempt.createdAt), to: 10), .time),
-                Span(TextWidth.pad(name, to: min(18, max(width / 5, 8))), .account),
+                Span(TextWidth.pad(name, to: names), .account),
                 Span("  "),
                 Span(TextWidth.pad(attempt.status.map(String.init) ?? "—", to: 5), .status(attempt.status)),
-                Span(TextWidth.pad(attempt.kind ?? "", to: min(26, max(width / 5, 8))), .textDim),
+                Span(TextWidth.pad(attempt.kind ?? "", to: kinds), .textDim),
                 Span("  "),
             ]
             let used = prefix.reduce(0) { $0 + $1.width() }

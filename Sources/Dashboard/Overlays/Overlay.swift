@@ -35,12 +35,8 @@ enum Overlay: Equatable, Sendable {
 }
 
 extension Dashboard {
-    /// Where an overlay stands: the whole screen on a small one, a frame of the panes on a large one.
-    static func overlayFrame(_ size: Size) -> Rect {
-        let screen = Rect(size).split(bottom: 1).0
-        guard size.width >= 100, size.height >= 28 else { return screen }
-        return screen.inset(left: 4, top: 2, right: 4, bottom: 1)
-    }
+    /// Where an overlay stands: over everything but the header and the footer.
+    static func overlayFrame(_ size: Size) -> Rect { Rect(size).inset(top: 2, bottom: 1) }
 
     /// The lines of an overlay, for its width.
     func lines(of overlay: Overlay, width: Int) -> [[Span]] {

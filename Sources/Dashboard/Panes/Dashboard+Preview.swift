@@ -46,8 +46,12 @@ extension Dashboard {
         lines.append([])
         lines.append([Span("CLIENT WAS TOLD", .columnHeader, .bold)])
         let marks = comparison.fields.reduce(into: [String: Comparison.Mark]()) { $0[$1.name] = $1.mark }
+        guard row.outcome != .recovered else {
+            lines.append([Span("\(row.clientStatus)", .status(row.clientStatus), .bold), Span("  its answer, after a failover")])
+            return lines + [[]] + facts(row, width: width)
+        }
         lines.append(mark(marks["status"]) + side(row.clientStatus, row.clientType))
-        let message = row.clientMessage ?? (row.outcome == .recovered ? "its answer" : "no message")
+        let message = row.clientMessage ?? "no message"
         let texts = wrapped(message, row.clientMessage == nil ? .textFaint : .text, width: width - 2, limit: 4)
         for (index, text) in texts.enumerated() {
             lines.append((index == 0 ? mark(marks["message"]) : [Span("  ")]) + text)
@@ -108,6 +112,10 @@ extension Dashboard {
             ])
         }
         lines.append([])
+        for text in BrailleGraph.rows(row.trend.map(Double.init), size: Size(width: width, height: 3)) {
+            lines.append([Span(text, .trend)])
+        }
+        if !row.trend.isEmpty { lines.append([]) }
         lines.append([Span("NEWEST MESSAGE", .columnHeader, .bold)])
         lines += wrapped(row.newestMessage ?? "no message", row.newestMessage == nil ? .textFaint : .text, width: width, limit: 5)
         lines.append([])

@@ -14,8 +14,8 @@ struct GroupColumns: Equatable, Sendable {
 
     /// Blank columns before each column but the first.
     static let gap = 2
-    /// The mark in front of every row.
-    static let mark = 2
+    /// The marks in front of every row: of the selection, and of the tree.
+    static let mark = 3
 
     init(width: Int) {
         var left = width - GroupColumns.mark - count - percent - 2 * GroupColumns.gap

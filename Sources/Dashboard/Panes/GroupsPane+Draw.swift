@@ -85,7 +85,7 @@ extension Dashboard {
         if fields.count > 1, let child = fields.last { names[names.count - 1] += " / " + child.heading }
         if sort == .key { names[0] = TextWidth.pad(parents[0].heading + "▾", to: parents[0].fixedWidth ?? 0) }
         let gap = Span("  ")
-        var spans = [Span("  "), Span(TextWidth.pad(names.joined(separator: " "), to: columns.name), .columnHeader)]
+        var spans = [Span("   "), Span(TextWidth.pad(names.joined(separator: " "), to: columns.name), .columnHeader)]
         if sort == .key { spans[1].role = .columnSorted }
         spans += [gap] + head("COUNT", columns.count, .count)
         if columns.rate > 0 { spans += [gap] + head("/MIN", columns.rate, .rate) }
@@ -108,8 +108,8 @@ extension Dashboard {
         let minutes = Double(min((snapshot?.query.window ?? query.window).length, Change.span)) / 60_000
         let gap = Span("  ")
         var x = area.x + 1
-        let name = fitted(nameSpans(line), to: columns.name + 1)
-        canvas.put(name, at: Point(x: x, y: area.y), width: columns.name + 1)
+        let name = fitted(nameSpans(line), to: columns.name + 2)
+        canvas.put(name, at: Point(x: x, y: area.y), width: columns.name + 2)
         x = area.x + GroupColumns.mark + columns.name
         let quiet: Role = line.isChild ? .textDim : .number
         var spans = [gap, Span(TextWidth.pad(Numbers.fitting(row.count, width: columns.count), to: columns.count, align: .right), .number, line.isChild ? [] : .bold)]
@@ -118,7 +118,16 @@ extension Dashboard {
             spans += [gap, Span(TextWidth.pad(rate, to: columns.rate, align: .right), row.recent > 0 ? quiet : .textFaint)]
         }
         if columns.trend > 0 {
-            let trend = Sparkline.spans(row.trend.map(Double.init), width: columns.trend)
+            // A peak stops short of the row above, so that the trends of two rows never touch.
+            let peak = Double(row.trend.max() ?? 0) * 1.2
+            let trend = Sparkline.spans(
+                row.trend.map(Double.init),
+                width: columns.trend,
+                maximum: peak,
+                low: .trend,
+                mid: .trend,
+                high: .trend
+            )
             spans += [gap] + (row.trend.isEmpty ? [Span(String(repeating: " ", count: columns.trend))] : trend)
         }
         let share = row.outcomes.share(of: .masked) ?? 0
@@ -151,9 +160,9 @@ extension Dashboard {
             return spans
         }
         let hasChildren = fields.count > 1
-        var spans = [Span(hasChildren ? (line.isOpen ? "▾" : "▸") : " ", .listTree)]
+        var spans = [Span(hasChildren ? (line.isOpen ? "▾ " : "▸ ") : "  ", .listTree)]
         for (index, (field, value)) in zip(fields, line.row.key.values).enumerated() {
-            let label = field.label(value)
+            let label = field.cell(value)
             let isLast = index == line.row.key.values.count - 1
             let text = isLast ? label : TextWidth.pad(label, to: field.fixedWidth ?? max(TextWidth.of(label), 12))
             spans += [Span(text, field.role(value), field == .status ? .bold : []), Span(isLast ? "" : " ")]

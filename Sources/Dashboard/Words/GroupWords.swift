@@ -54,17 +54,16 @@ extension GroupField {
     /// The value as a screen names it.
     func label(_ value: GroupValue) -> String {
         switch value {
-        case .none:
-            switch self {
-            case .status: "none"
-            default: "no \(rawValue)"
-            }
+        case .none: "no \(rawValue)"
         case .status(let status): "\(status)"
         case .text(let text): text.isEmpty ? "(empty)" : text
         case .account(let account): account.label
         case .outcome(let outcome): outcome.word
         }
     }
+
+    /// The value in a column that its heading explains.
+    func cell(_ value: GroupValue) -> String { self == .status && value == .none ? "—" : label(value) }
 
     /// The role in which it is drawn.
     func role(_ value: GroupValue) -> Role {
