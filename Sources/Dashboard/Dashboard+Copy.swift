@@ -51,7 +51,9 @@ extension Dashboard {
 
     private func summary(of line: GroupsPane.Line) -> String {
         let row = line.row
-        let name = zip(shownFields, row.key.values).map { DisplayText(line: $0.label($1)).text }.joined(separator: " › ")
+        let name = zip(shownFields, row.key.values).map { DisplayText(line: $0.label($1)).text }.joined(
+            separator: " › "
+        )
         let outcomes = row.outcomes
         var text = "\(name): \(Numbers.count(row.count, "error")) in \(query.window.rawValue)"
         text += ", \(Numbers.grouped(outcomes.masked)) of them masked; last at \(row.lastSeen.rfc3339)"

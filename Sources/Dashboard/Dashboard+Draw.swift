@@ -49,8 +49,7 @@ extension Dashboard {
             canvas.put(" " + notice.text, at: rect.origin, role: role, width: rect.width)
             return
         }
-        let spans = Footer.spans(place: place, width: rect.width) { whyDisabled($0) != nil }
-        canvas.put(spans, at: rect.origin, width: rect.width)
+        canvas.put(Footer.spans(self, width: rect.width), at: rect.origin, width: rect.width)
     }
 
     private func drawTooSmall(into canvas: inout Canvas) {

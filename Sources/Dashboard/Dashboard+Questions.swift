@@ -60,11 +60,17 @@ extension Dashboard {
         return []
     }
 
-    /// Errors that came while the screen was paused, as far as the newest row's number tells: rows are numbered one
-    /// after the other.
+    /// Errors that came while the screen was paused: exact while the last one shown is still listed, else reckoned
+    /// from the numbers of the rows, which the log gives out one after the other.
     var newerWhilePaused: Int {
-        guard let shown = snapshot?.newestRow?.id, let newest = held?.newestRow?.id, newest > shown else { return 0 }
-        return Int(clamping: newest - shown)
+        guard let shown = snapshot, let held else { return 0 }
+        if held.query.listAnchor != nil { return max(held.newerThanAnchor - shown.newerThanAnchor, 0) }
+        guard let last = shown.newestRow else { return held.totals.total }
+        let newer = held.errors.prefix { $0.position > last }.count
+        guard newer == held.errors.count, held.hasOlderErrors, let newest = held.newestRow, newest.id > last.id else {
+            return newer
+        }
+        return max(newer, Int(clamping: newest.id.subtractingReportingOverflow(last.id).partialValue))
     }
 
     /// The window has moved on since the answer on screen, though nothing was committed.

@@ -25,24 +25,38 @@ enum Sample {
 
     static let accounts = [
         AccountRef(id: 3, name: "openai-eu"), AccountRef(id: 5, name: "codex-team-a"),
-        AccountRef(id: 7, name: "openai-main"), AccountRef(id: 9, name: "图像-备用"), AccountRef(id: 12, name: "codex-team-b"),
+        AccountRef(id: 7, name: "openai-main"), AccountRef(id: 9, name: "图像-备用"),
+        AccountRef(id: 12, name: "codex-team-b"),
     ]
 
     static let kinds: [Kind] = [
         Kind(
-            status: 400, type: "invalid_request_error", code: "unknown_parameter", param: "response_format",
+            status: 400,
+            type: "invalid_request_error",
+            code: "unknown_parameter",
+            param: "response_format",
             messages: [
-                "Unknown parameter: 'response_format'.", "Invalid size: must be one of 1024x1024, 1536x1024, 1024x1536.",
+                "Unknown parameter: 'response_format'.",
+                "Invalid size: must be one of 1024x1024, 1536x1024, 1024x1536.",
                 "Invalid image file or mode for image 1, please check your image file.",
-            ], accounts: [accounts[2], accounts[4]], count: 612, shape: [2, 2, 3, 4, 6, 8, 7, 5, 3, 3],
+            ],
+            accounts: [accounts[2], accounts[4]],
+            count: 612,
+            shape: [2, 2, 3, 4, 6, 8, 7, 5, 3, 3],
             told: [
                 (71, 502, "Upstream request failed", .masked, .genericHandler), (29, 400, nil, .surfaced, nil),
             ]
         ),
         Kind(
-            status: 429, type: "rate_limit_error", code: "rate_limit_exceeded", param: nil,
-            messages: ["Rate limit reached for gpt-image-1 in organization org-… on images per min (IPM): Limit 5, Used 5."],
-            accounts: [accounts[0], accounts[0], accounts[0], accounts[1]], count: 388,
+            status: 429,
+            type: "rate_limit_error",
+            code: "rate_limit_exceeded",
+            param: nil,
+            messages: [
+                "Rate limit reached for gpt-image-1 in organization org-… on images per min (IPM): Limit 5, Used 5."
+            ],
+            accounts: [accounts[0], accounts[0], accounts[0], accounts[1]],
+            count: 388,
             shape: [1, 1, 1, 1, 1, 2, 4, 9, 14, 22],
             told: [
                 (55, 200, nil, .recovered, nil),
@@ -51,32 +65,61 @@ enum Sample {
             ]
         ),
         Kind(
-            status: 503, type: "server_error", code: nil, param: nil, messages: ["The server is overloaded or not ready yet."],
-            accounts: [accounts[1], accounts[3]], count: 141, shape: [1, 1, 12, 16, 9, 2, 1, 1, 0, 0],
+            status: 503,
+            type: "server_error",
+            code: nil,
+            param: nil,
+            messages: ["The server is overloaded or not ready yet."],
+            accounts: [accounts[1], accounts[3]],
+            count: 141,
+            shape: [1, 1, 12, 16, 9, 2, 1, 1, 0, 0],
             told: [
                 (97, 502, "Upstream service temporarily unavailable", .masked, .accountsExhausted),
                 (3, 200, nil, .recovered, nil),
             ]
         ),
         Kind(
-            status: 400, type: "image_generation_user_error", code: "moderation_blocked", param: nil,
-            messages: ["Your request was rejected by the safety system. safety_violations=[sexual]."], accounts: accounts,
-            count: 92, shape: [2, 2, 2, 3, 2, 2, 2, 2, 2, 2],
+            status: 400,
+            type: "image_generation_user_error",
+            code: "moderation_blocked",
+            param: nil,
+            messages: ["Your request was rejected by the safety system. safety_violations=[sexual]."],
+            accounts: accounts,
+            count: 92,
+            shape: [2, 2, 2, 3, 2, 2, 2, 2, 2, 2],
             told: [(60, 400, nil, .surfaced, nil), (40, 422, "This prompt is not allowed here.", .rewritten, nil)]
         ),
         Kind(
-            status: 401, type: "authentication_error", code: "token_revoked", param: nil,
-            messages: ["Your authentication token has been invalidated. Please try signing in again."], accounts: [accounts[3]],
-            count: 31, shape: [0, 0, 0, 0, 0, 0, 0, 0, 0, 31],
+            status: 401,
+            type: "authentication_error",
+            code: "token_revoked",
+            param: nil,
+            messages: ["Your authentication token has been invalidated. Please try signing in again."],
+            accounts: [accounts[3]],
+            count: 31,
+            shape: [0, 0, 0, 0, 0, 0, 0, 0, 0, 31],
             told: [(100, 502, "Upstream authentication failed, please contact administrator", .masked, .genericHandler)]
         ),
         Kind(
-            status: nil, type: nil, code: nil, param: nil, messages: ["Post \"https://api.openai.com/v1/images/generations\": context deadline exceeded"],
-            accounts: [accounts[1]], count: 12, shape: [1, 0, 2, 3, 2, 1, 1, 1, 0, 1],
+            status: nil,
+            type: nil,
+            code: nil,
+            param: nil,
+            messages: ["Post \"https://api.openai.com/v1/images/generations\": context deadline exceeded"],
+            accounts: [accounts[1]],
+            count: 12,
+            shape: [1, 0, 2, 3, 2, 1, 1, 1, 0, 1],
             told: [(100, 502, "Upstream request failed", .masked, .transportError)]
         ),
         Kind(
-            status: nil, type: nil, code: nil, param: nil, messages: [], accounts: [], count: 8, shape: [1, 1, 1, 1, 1, 1, 1, 1, 0, 0],
+            status: nil,
+            type: nil,
+            code: nil,
+            param: nil,
+            messages: [],
+            accounts: [],
+            count: 8,
+            shape: [1, 1, 1, 1, 1, 1, 1, 1, 0, 0],
             told: [(100, 503, "No available accounts: no image-capable account", .local, nil)]
         ),
     ]
@@ -108,16 +151,24 @@ enum Sample {
                 let message = kind.messages.randomElement(using: &random)
                 rows.append(
                     ErrorRow(
-                        id: 0, createdAt: now - age, requestID: "req_\(String(random.next(), radix: 36))",
-                        account: kind.accounts.randomElement(using: &random), platform: "openai",
+                        id: 0,
+                        createdAt: now - age,
+                        requestID: "req_\(String(random.next(), radix: 36))",
+                        account: kind.accounts.randomElement(using: &random),
+                        platform: "openai",
                         model: models.randomElement(using: &random),
                         endpoint: Bool.random(using: &random) ? "/v1/images/generations" : "/v1/images/edits",
                         clientStatus: told.status,
                         clientType: told.status < 400 ? nil : told.outcome == .surfaced ? kind.type : "upstream_error",
                         clientMessage: told.outcome == .surfaced ? message : told.message,
-                        upstreamStatus: kind.status, upstreamType: kind.type, upstreamCode: kind.code,
-                        upstreamParam: kind.param, upstreamMessage: message, outcome: told.outcome,
-                        maskReason: told.reason, ruleID: told.outcome == .rewritten ? 3 : nil,
+                        upstreamStatus: kind.status,
+                        upstreamType: kind.type,
+                        upstreamCode: kind.code,
+                        upstreamParam: kind.param,
+                        upstreamMessage: message,
+                        outcome: told.outcome,
+                        maskReason: told.reason,
+                        ruleID: told.outcome == .rewritten ? 3 : nil,
                         attemptCount: told.outcome == .local ? 0 : told.reason == .accountsExhausted ? 3 : 1,
                         duration: Int64.random(in: 300..<9_000, using: &random)
                     )
@@ -153,8 +204,12 @@ enum Sample {
                     trend[step(row)] += 1
                 }
                 return GroupRow(
-                    key: key, outcomes: outcomes, recent: rows.count { now.since($0.createdAt) < 300_000 },
-                    firstSeen: rows.map(\.createdAt).min()!, lastSeen: rows.map(\.createdAt).max()!, trend: trend,
+                    key: key,
+                    outcomes: outcomes,
+                    recent: rows.count { now.since($0.createdAt) < 300_000 },
+                    firstSeen: rows.map(\.createdAt).min()!,
+                    lastSeen: rows.map(\.createdAt).max()!,
+                    trend: trend,
                     newestMessage: rows.first?.upstreamMessage ?? rows.first?.clientMessage
                 )
             }.sorted { a, b in
@@ -209,9 +264,14 @@ enum Sample {
             let account = number == (row.attemptCount ?? 0) - 1 ? row.account : accounts[number % accounts.count]
             detail.attempts.append(
                 Attempt(
-                    number: number + 1, createdAt: end - Int64((row.attemptCount ?? 0) - number) * 900, platform: "openai",
-                    account: account, status: row.upstreamStatus, type: row.upstreamType,
-                    kind: number + 1 == row.attemptCount ? "http_error" : "failover", message: row.upstreamMessage
+                    number: number + 1,
+                    createdAt: end - Int64((row.attemptCount ?? 0) - number) * 900,
+                    platform: "openai",
+                    account: account,
+                    status: row.upstreamStatus,
+                    type: row.upstreamType,
+                    kind: number + 1 == row.attemptCount ? "http_error" : "failover",
+                    message: row.upstreamMessage
                 )
             )
         }

@@ -43,11 +43,15 @@ import Testing
             session = Session(width, height, rows: []) { $0.requests = nil }
         case .emptyWithTraffic: session = Session(width, height, rows: [])
         case .quiet:
-            session = Session(width, height, rows: Sample.rows.map { old in
-                var row = old
-                row.createdAt = row.createdAt - 3 * Milliseconds.hour
-                return row
-            })
+            session = Session(
+                width,
+                height,
+                rows: Sample.rows.map { old in
+                    var row = old
+                    row.createdAt = row.createdAt - 3 * Milliseconds.hour
+                    return row
+                }
+            )
         case .noMatch:
             session.press(.enter)
             session.rows = []
@@ -79,11 +83,11 @@ import Testing
     }
 
     /// New rows above the sample's.
-    static func arrived(_ count: Int) -> [ErrorRow] {
+    static func arrived(_ count: Int, batch: Int = 0) -> [ErrorRow] {
         (0..<count).reversed().map { index in
             var row = Sample.rows[index % 5]
-            row.id = 60_000 + Int64(index)
-            row.createdAt = Sample.now - Int64(count - index)
+            row.id = 60_000 + Int64(batch * 1_000 + index)
+            row.createdAt = Sample.now + Int64(batch * 1_000 - count + index)
             return row
         }
     }
@@ -94,7 +98,8 @@ import Testing
     ]
     static let hostile = [
         "\u{1b}[2J\u{1b}]0;owned\u{7}title", "\u{1b}]52;c;cm0gLXJmIC8=\u{7}clipboard", "\u{202e}txt.exe\u{2066}bidi",
-        "zero\u{200b}width\u{feff}bom\u{2028}line", "tab\there\r\nnext\u{0}nul\u{7f}del\u{9b}31m csi", String(repeating: "x", count: 5_000),
+        "zero\u{200b}width\u{feff}bom\u{2028}line", "tab\there\r\nnext\u{0}nul\u{7f}del\u{9b}31m csi",
+        String(repeating: "x", count: 5_000),
     ]
 
     /// Rows whose every text is one of `texts`.
@@ -102,10 +107,22 @@ import Testing
         texts.indices.map { index in
             let text = texts[index]
             return ErrorRow(
-                id: Int64(100 - index), createdAt: Sample.now - Int64(index) * 7_000, requestID: text,
-                account: AccountRef(id: Int64(index), name: text), platform: text, model: text, endpoint: text,
-                clientStatus: 502, clientType: text, clientMessage: text, upstreamStatus: 400, upstreamType: text,
-                upstreamCode: text, upstreamParam: text, upstreamMessage: text, outcome: .masked,
+                id: Int64(100 - index),
+                createdAt: Sample.now - Int64(index) * 7_000,
+                requestID: text,
+                account: AccountRef(id: Int64(index), name: text),
+                platform: text,
+                model: text,
+                endpoint: text,
+                clientStatus: 502,
+                clientType: text,
+                clientMessage: text,
+                upstreamStatus: 400,
+                upstreamType: text,
+                upstreamCode: text,
+                upstreamParam: text,
+                upstreamMessage: text,
+                outcome: .masked,
                 maskReason: .genericHandler
             )
         }
@@ -115,9 +132,21 @@ import Testing
     static let extremes = [
         ErrorRow(id: .max, createdAt: Sample.now, clientStatus: 99_999, outcome: .local),
         ErrorRow(
-            id: 3, createdAt: Sample.now - 1, clientStatus: -1, upstreamStatus: 99_999, outcome: .masked,
-            attemptCount: .max, duration: .max
+            id: 3,
+            createdAt: Sample.now - 1,
+            clientStatus: -1,
+            upstreamStatus: 99_999,
+            outcome: .masked,
+            attemptCount: .max,
+            duration: .max
         ),
-        ErrorRow(id: .min, createdAt: Sample.now - 2, clientStatus: 0, upstreamStatus: .min, outcome: .masked, duration: .min),
+        ErrorRow(
+            id: .min,
+            createdAt: Sample.now - 2,
+            clientStatus: 0,
+            upstreamStatus: .min,
+            outcome: .masked,
+            duration: .min
+        ),
     ]
 }

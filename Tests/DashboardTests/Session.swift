@@ -1,6 +1,7 @@
-@testable import Dashboard
 import OpsModel
 import TerminalCanvas
+
+@testable import Dashboard
 
 /// A dashboard and the world around it, without waiting: questions are answered at once from the sample, keys are
 /// pressed one after the other, and the screen can be looked at in between.

@@ -62,7 +62,7 @@ package struct Change: Equatable, Sendable {
             for child in row.children {
                 if case .account(let account)? = child.key.values.last { counts[account, default: 0] += child.recent }
             }
-        } else {
+        } else if snapshot.query.listOutcome == nil {
             let since = min(snapshot.span.end, snapshot.readAt) - span
             for error in snapshot.errors where error.createdAt >= since {
                 let key = GroupKey(fields.prefix(row.key.values.count).map { error.value(of: $0) })

@@ -6,7 +6,7 @@ extension Dashboard {
     func drawChanges(in rect: Rect, into canvas: inout Canvas) {
         guard rect.width > 4, rect.height > 2 else { return }
         let inside = canvas.box(rect, title: "What changed", note: "last 5 min").inset(left: 1, right: 1)
-        guard let snapshot else { return }
+        guard let snapshot, !snapshot.totals.isEmpty else { return }
         guard let changes = Change.all(in: snapshot) else {
             canvas.message([[Span("A longer window is needed to compare: ]", .textDim)]], in: inside)
             return
@@ -53,10 +53,16 @@ extension Dashboard {
 
     /// The changes in one line, for screens without room for the pane.
     func drawChangesStrip(in rect: Rect, into canvas: inout Canvas) {
-        guard !rect.isEmpty, let snapshot, let changes = Change.all(in: snapshot) else { return }
+        guard !rect.isEmpty, let snapshot, !snapshot.totals.isEmpty, let changes = Change.all(in: snapshot) else {
+            return
+        }
         var x = rect.x + 1
         guard !changes.isEmpty else {
-            canvas.put("✓ steady: nothing appeared or surged in the last 5 min", at: Point(x: x, y: rect.y), role: .textDim)
+            canvas.put(
+                "✓ steady: nothing appeared or surged in the last 5 min",
+                at: Point(x: x, y: rect.y),
+                role: .textDim
+            )
             return
         }
         for (index, change) in changes.enumerated() {

@@ -66,7 +66,7 @@ extension Dashboard {
     private var stateSpans: [Span] {
         switch reading {
         case .loading: return [Span("◌ reading …", .statePaused)]
-        case .failed: return [Span("✗ stale", .stateError, .bold)]
+        case .failed: return [Span(snapshot == nil ? "✗ failed" : "✗ stale", .stateError, .bold)]
         case .live: break
         }
         guard isPaused else { return [Span("● live", .stateLive)] }
@@ -147,6 +147,7 @@ extension Dashboard {
 
     /// Where the rate is going: a quarter up or down is a direction, if it is more than a few errors.
     private func trendMark(recent: Int, before: Int) -> (String, Role) {
+        guard recent > 0 || before > 0 else { return ("", .trendFlat) }
         let difference = recent - before
         guard abs(difference) >= 3, abs(difference) * 4 >= before else { return ("→", .trendFlat) }
         return difference > 0 ? ("▲", .trendUp) : ("▼", .trendDown)
@@ -165,6 +166,8 @@ extension Dashboard {
         guard count > 0 else { return [] }
         let why = missing.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? ""
         let text = "! \(Numbers.fitting(count, width: 6)) not recorded"
-        return [Span(width >= 150 && !why.isEmpty ? "\(text): \(DisplayText(line: why, limit: 24).text)" : text, .warning)]
+        return [
+            Span(width >= 150 && !why.isEmpty ? "\(text): \(DisplayText(line: why, limit: 24).text)" : text, .warning)
+        ]
     }
 }

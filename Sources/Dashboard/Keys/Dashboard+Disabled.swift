@@ -1,4 +1,5 @@
 internal import OpsModel
+
 extension Dashboard {
     /// Where a key pressed now is looked up first.
     var place: KeyBinding.Place {

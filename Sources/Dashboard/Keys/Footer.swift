@@ -3,10 +3,12 @@ internal import TerminalCanvas
 /// The keys at the bottom: made from the table, as many as fit, what is useful here first.
 enum Footer {
     /// `↑↓ move  ⏎ drill down  …  ? help  q quit`, at most `width` columns.
-    static func spans(place: KeyBinding.Place, width: Int, isDisabled: (Action) -> Bool) -> [Span] {
+    static func spans(_ dashboard: Dashboard, width: Int) -> [Span] {
         var entries: [(keys: String, words: String, rank: Int)] = []
-        for binding in KeyTable.bindings(at: place) {
-            guard let words = binding.footer, let key = binding.keys.first, !isDisabled(binding.action) else { continue }
+        for binding in KeyTable.bindings(at: dashboard.place) {
+            guard var words = binding.footer, let key = binding.keys.first, dashboard.whyDisabled(binding.action) == nil
+            else { continue }
+            if binding.action == .pause, dashboard.isPaused { words = "go live" }
             if let index = entries.firstIndex(where: { $0.words == words }) {
                 entries[index].keys += key.label.count == 1 ? key.label : " " + key.label
             } else {
@@ -27,7 +29,7 @@ enum Footer {
         var spans = [Span(" ", .footer)]
         for (index, entry) in kept.enumerated() {
             if index > 0 { spans.append(Span("   ", .footer)) }
-            spans += [Span(entry.keys, .key), Span(" " + entry.words, .keyLabel)]
+            spans += [Span(entry.keys, .key), Span(" " + entry.words, .footer)]
         }
         return spans
     }

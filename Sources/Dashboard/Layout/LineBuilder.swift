@@ -4,7 +4,9 @@ extension Canvas {
     /// Draws pieces so that they end before column `right`, and returns the column they begin at. Nothing is drawn
     /// when they do not fit to the right of `left`.
     @discardableResult
-    mutating func put(_ spans: [Span], before right: Int, y: Int, notLeftOf left: Int = 0, on ground: Role? = nil) -> Int {
+    mutating func put(_ spans: [Span], before right: Int, y: Int, notLeftOf left: Int = 0, on ground: Role? = nil)
+        -> Int
+    {
         let columns = spans.reduce(0) { $0 + $1.width() }
         guard right - columns >= left else { return right }
         put(spans, at: Point(x: right - columns, y: y), on: ground)

@@ -52,11 +52,11 @@ package struct ScreenLayout: Equatable, Sendable {
 
     private mutating func arrangeWide(_ area: Rect) {
         let side = min(max(area.width * 38 / 100, 40), 72)
-        let (left, right) = area.split(right: side)
         if area.height < 20 {
-            (groups, errors) = (left, right)
+            (groups, errors) = area.split(right: area.width * 46 / 100)
             return
         }
+        let (left, right) = area.split(right: side)
         (groups, errors) = left.split(top: area.height * 48 / 100)
         (changes, preview) = right.split(top: min(max(area.height / 3, 6), 12))
     }

@@ -4,14 +4,16 @@ internal import TerminalCanvas
 
 extension DetailOverlay {
     /// The whole detail as lines of at most `width` columns.
-    func lines(width: Int, zone: DisplayZone) -> [[Span]] {
+    func lines(width: Int, zone: DisplayZone, accounts: [Account] = []) -> [[Span]] {
         let detail = detail
+        let account = accounts.first { $0.id == detail.row.account?.id }
         var lines: [[Span]] = []
         lines += verdict(detail, width: width)
         lines.append([])
         lines += Comparison(detail).lines(width: width)
         lines.append([])
         lines += HopLine(detail).lines(width: width, zone: zone)
+        if let fixed = FixedAnswer(detail, account: account) { lines += fixed.lines(width: width) }
         lines += facts(detail, width: width, zone: zone)
         lines += body(detail, width: width)
         return lines
@@ -114,6 +116,4 @@ extension DetailOverlay {
         let rule = String(repeating: "─", count: max(width - text.count - 1, 0))
         return [Span(text, .title, .bold), Span(" " + rule, .border)]
     }
-
-    static func seconds(_ milliseconds: Int64) -> String { Numbers.duration(milliseconds) }
 }

@@ -14,14 +14,7 @@ struct HelpOverlay: Equatable, Sendable {
         }
         chapters.append(HelpOverlay.outcomes(width: half))
         guard isWide else { return Array(chapters.joined(separator: [[]])) }
-        let total = chapters.reduce(0) { $0 + $1.count + 1 }
-        var left: [[Span]] = []
-        var right: [[Span]] = []
-        for chapter in chapters {
-            let fitsLeft = right.isEmpty && left.count + chapter.count / 2 <= total / 2
-            let lines = chapter + [[]]
-            if fitsLeft { left += lines } else { right += lines }
-        }
+        let (left, right) = HelpOverlay.balanced(chapters)
         return (0..<max(left.count, right.count)).map { index in
             let start = index < left.count ? left[index] : []
             let used = start.reduce(0) { $0 + $1.width() }
@@ -30,16 +23,27 @@ struct HelpOverlay: Equatable, Sendable {
         }
     }
 
-    private static let keyWidth = 16
+    /// Chapters in two columns, in their order, as even as they can be.
+    private static func balanced(_ chapters: [[[Span]]]) -> (left: [[Span]], right: [[Span]]) {
+        func height(_ part: ArraySlice<[[Span]]>) -> Int { part.reduce(0) { $0 + $1.count + 1 } }
+        let cut =
+            chapters.indices.min { a, b in
+                max(height(chapters[..<a]), height(chapters[a...]))
+                    < max(height(chapters[..<b]), height(chapters[b...]))
+            } ?? 0
+        return (Array(chapters[..<cut].joined(separator: [[]])), Array(chapters[cut...].joined(separator: [[]])))
+    }
+
+    private static let keyWidth = 13
 
     private static func chapter(_ section: KeyBinding.Section, dashboard: Dashboard, width: Int) -> [[Span]] {
-        var lines: [[Span]] = [[Span(section.rawValue, .title, .bold)]]
+        var lines: [[Span]] = [[Span(section.rawValue, .textStrong, .bold)]]
         for binding in KeyTable.bindings where binding.section == section {
             let reason = dashboard.whyDisabled(binding.action)
             let keys = binding.keys.map(\.label).joined(separator: " ")
             lines += entry(
                 Span(keys, reason == nil ? .key : .keyDisabled),
-                Span(binding.help + place(binding), reason == nil ? .keyLabel : .keyDisabled),
+                Span(binding.help + place(binding), reason == nil ? .text : .keyDisabled),
                 width: width
             )
         }
@@ -57,8 +61,8 @@ struct HelpOverlay: Equatable, Sendable {
     }
 
     private static func outcomes(width: Int) -> [[Span]] {
-        [[Span("Outcomes", .title, .bold)]]
-            + Outcome.onScreen.flatMap { entry(Span("■ " + $0.word, $0.role), Span($0.explanation, .keyLabel), width: width) }
+        [[Span("Outcomes", .textStrong, .bold)]]
+            + Outcome.onScreen.flatMap { entry(Span("■ " + $0.word, $0.role), Span($0.explanation), width: width) }
     }
 
     /// A word and what it means, over as many lines as that takes.

@@ -3,8 +3,10 @@ internal import TerminalCanvas
 
 extension Dashboard {
     /// Why there is nothing to show: "no errors" and "no data" never look the same.
-    func drawNothing(in rect: Rect, into canvas: inout Canvas) {
-        let lines = nothing.flatMap { line in
+    /// `isShort` leaves it at the headline, where another pane says the rest.
+    func drawNothing(in rect: Rect, isShort: Bool = false, into canvas: inout Canvas) {
+        let told = isShort ? nothing.prefix(1).map { Span($0.text, .textDim) } : nothing
+        let lines = told.flatMap { line in
             TextWidth.wrap(line.text, width: max(rect.width - 4, 1), maximumLines: 4).map { [Span($0, line.role)] }
         }
         canvas.message(lines, in: rect)
@@ -16,12 +18,12 @@ extension Dashboard {
             if case .failed = reading { return [Span("Nothing could be read yet.", .textDim)] }
             return [Span("Reading \(settings.database) …", .textDim)]
         }
-        let window = snapshot.query.window.rawValue
+        let window = snapshot.query.window.words
         let traffic = snapshot.requests.map { $0 > 0 ? $0 : 0 }
         if !crumbs.isEmpty || !snapshot.query.filter.isEmpty {
             return [
                 Span("No such error in the last \(window).", .text),
-                Span("] looks further back, Esc takes the last narrowing away.", .textDim),
+                Span("] looks further back, Esc goes back.", .textDim),
             ]
         }
         guard let newest = snapshot.newestRow else {

@@ -32,7 +32,10 @@ extension Dashboard {
     private func preview(of row: ErrorRow, width: Int) -> [[Span]] {
         let comparison = Comparison(ErrorDetail(row: row))
         var lines: [[Span]] = [
-            [Span(row.outcome.word, row.outcome.role, .bold), Span("  "), Span(zone.precise(row.createdAt, now: now), .time)]
+            [
+                Span(row.outcome.word, row.outcome.role, .bold), Span("  "),
+                Span(zone.precise(row.createdAt, now: now), .time),
+            ]
         ]
         if row.outcome == .masked, let reason = row.maskReason {
             lines += wrapped("because \(reason.words)", .textDim, width: width, limit: 2)
@@ -40,14 +43,21 @@ extension Dashboard {
         lines.append([])
         lines.append([Span("UPSTREAM SAID", .columnHeader, .bold)])
         lines.append(side(row.upstreamStatus, row.upstreamType))
-        lines += wrapped(row.upstreamMessage ?? "no message", row.upstreamMessage == nil ? .textFaint : .text, width: width, limit: 5)
+        lines += wrapped(
+            row.upstreamMessage ?? "no message",
+            row.upstreamMessage == nil ? .textFaint : .text,
+            width: width,
+            limit: 5
+        )
         let code = [row.upstreamCode.map { "code \($0)" }, row.upstreamParam.map { "param \($0)" }].compactMap { $0 }
         if !code.isEmpty { lines += wrapped(code.joined(separator: "  "), .textDim, width: width, limit: 1) }
         lines.append([])
         lines.append([Span("CLIENT WAS TOLD", .columnHeader, .bold)])
         let marks = comparison.fields.reduce(into: [String: Comparison.Mark]()) { $0[$1.name] = $1.mark }
         guard row.outcome != .recovered else {
-            lines.append([Span("\(row.clientStatus)", .status(row.clientStatus), .bold), Span("  its answer, after a failover")])
+            lines.append([
+                Span("\(row.clientStatus)", .status(row.clientStatus), .bold), Span("  its answer, after a failover"),
+            ])
             return lines + [[]] + facts(row, width: width)
         }
         lines.append(mark(marks["status"]) + side(row.clientStatus, row.clientType))
@@ -75,7 +85,10 @@ extension Dashboard {
         ]
         return pairs.compactMap { label, value, role in
             value.map {
-                [Span(TextWidth.pad(label, to: 10), .textLabel), Span(TextWidth.truncate($0, to: max(width - 10, 1)), role)]
+                [
+                    Span(TextWidth.pad(label, to: 10), .textLabel),
+                    Span(TextWidth.truncate($0, to: max(width - 10, 1)), role),
+                ]
             }
         }
     }
@@ -117,7 +130,12 @@ extension Dashboard {
         }
         if !row.trend.isEmpty { lines.append([]) }
         lines.append([Span("NEWEST MESSAGE", .columnHeader, .bold)])
-        lines += wrapped(row.newestMessage ?? "no message", row.newestMessage == nil ? .textFaint : .text, width: width, limit: 5)
+        lines += wrapped(
+            row.newestMessage ?? "no message",
+            row.newestMessage == nil ? .textFaint : .text,
+            width: width,
+            limit: 5
+        )
         lines.append([])
         let total = snapshot?.totals.total ?? 0
         let share = total > 0 ? Numbers.percent(Double(row.count) / Double(total)) : "—"

@@ -14,7 +14,7 @@ extension Dashboard {
         )
         let rows = shownErrors
         guard !rows.isEmpty else {
-            drawNoErrors(in: inside, into: &canvas)
+            drawNoErrors(in: inside, layout: layout, into: &canvas)
             return
         }
         let height = errorHeight
@@ -42,9 +42,9 @@ extension Dashboard {
         return [Span("\(Numbers.fitting(newer, width: 6)) newer ↑", .marker, .bold)]
     }
 
-    private func drawNoErrors(in rect: Rect, into canvas: inout Canvas) {
+    private func drawNoErrors(in rect: Rect, layout: ScreenLayout, into canvas: inout Canvas) {
         guard let snapshot, !snapshot.totals.isEmpty else {
-            drawNothing(in: rect, into: &canvas)
+            drawNothing(in: rect, isShort: !layout.groups.isEmpty, into: &canvas)
             return
         }
         var lines = [[Span("No row here.", .textDim)]]
@@ -82,17 +82,27 @@ extension Dashboard {
             canvas.put(text, at: Point(x: x + indent, y: area.y + 1), role: message.role, width: room)
         } else {
             let room = area.maxX - 1 - x - used
-            canvas.put(TextWidth.truncate(message.text, to: room), at: Point(x: x + used, y: area.y), role: message.role)
+            canvas.put(
+                TextWidth.truncate(message.text, to: room),
+                at: Point(x: x + used, y: area.y),
+                role: message.role
+            )
         }
     }
 
     /// `400 → 502`: what the upstream said, and what the client was told.
     func statusSpans(_ row: ErrorRow) -> [Span] {
         [
-            Span(TextWidth.pad(row.upstreamStatus.map(String.init) ?? "—", to: 3, align: .right), .status(row.upstreamStatus)),
+            Span(status(row.upstreamStatus, .right), .status(row.upstreamStatus)),
             Span(" → ", .textFaint),
-            Span(TextWidth.pad("\(row.clientStatus)", to: 3), .status(row.clientStatus), .bold),
+            Span(status(row.clientStatus, .left), .status(row.clientStatus), .bold),
         ]
+    }
+
+    /// Three columns, and more for what is no status at all.
+    private func status(_ status: Int?, _ align: TextWidth.Alignment) -> String {
+        let text = status.map(String.init) ?? "—"
+        return TextWidth.pad(text, to: min(max(text.count, 3), 6), align: align)
     }
 
     /// What a list says about an error in one line: the upstream's message if there is one.

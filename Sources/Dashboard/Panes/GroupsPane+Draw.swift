@@ -112,10 +112,19 @@ extension Dashboard {
         canvas.put(name, at: Point(x: x, y: area.y), width: columns.name + 2)
         x = area.x + GroupColumns.mark + columns.name
         let quiet: Role = line.isChild ? .textDim : .number
-        var spans = [gap, Span(TextWidth.pad(Numbers.fitting(row.count, width: columns.count), to: columns.count, align: .right), .number, line.isChild ? [] : .bold)]
+        var spans = [
+            gap,
+            Span(
+                TextWidth.pad(Numbers.fitting(row.count, width: columns.count), to: columns.count, align: .right),
+                .number,
+                line.isChild ? [] : .bold
+            ),
+        ]
         if columns.rate > 0 {
             let rate = Numbers.rate(Double(row.recent) / minutes)
-            spans += [gap, Span(TextWidth.pad(rate, to: columns.rate, align: .right), row.recent > 0 ? quiet : .textFaint)]
+            spans += [
+                gap, Span(TextWidth.pad(rate, to: columns.rate, align: .right), row.recent > 0 ? quiet : .textFaint),
+            ]
         }
         if columns.trend > 0 {
             // A peak stops short of the row above, so that the trends of two rows never touch.

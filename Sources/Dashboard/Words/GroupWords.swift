@@ -85,6 +85,20 @@ extension AccountRef {
     }
 }
 
+extension Window {
+    /// Behind “the last”.
+    var words: String {
+        switch self {
+        case .fiveMinutes: "5 minutes"
+        case .quarterHour: "15 minutes"
+        case .hour: "hour"
+        case .sixHours: "6 hours"
+        case .day: "24 hours"
+        case .week: "7 days"
+        }
+    }
+}
+
 extension GroupSort {
     /// What rows are in order of, as a notice says it.
     var words: String {
