@@ -1,6 +1,6 @@
-import GRDB
-import GRDBSQLite
-import OpsModel
+internal import GRDB
+internal import GRDBSQLite
+internal import OpsModel
 
 /// An ops log on disk, open for one connection's worth of questions or changes.
 package struct OpsLog: Sendable {
@@ -78,19 +78,23 @@ package struct OpsLog: Sendable {
         configuration.foreignKeysEnabled = false
         configuration.busyMode = .timeout(mode == .readOnly ? 0.25 : 5)
         configuration.label = "ops-log"
-        configuration.automaticMemoryManagement = false
         configuration.prepareDatabase { db in
             // 8 MiB for a reader, 32 for a writer; no memory mapping, whose pages would count as ours.
             try db.execute(sql: "PRAGMA cache_size = \(mode == .readOnly ? -8_192 : -32_768)")
             try db.execute(sql: "PRAGMA synchronous = NORMAL")
             try db.execute(sql: "PRAGMA trusted_schema = OFF")
         }
+        queue = try Self.connect(path, mode, configuration)
+    }
+
+    private static func connect(_ path: String, _ mode: Mode, _ configuration: Configuration) throws -> DatabaseQueue {
         do {
-            queue = try DatabaseQueue(path: path, configuration: configuration)
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
             if mode == .readOnly { try queue.inDatabase { _ = try Int.fetchOne($0, sql: "PRAGMA schema_version") } }
+            return queue
         } catch DatabaseError.SQLITE_CANTOPEN where mode == .readOnly {
             // In a folder that cannot be written the WAL's index cannot be made; the file itself can be read as it is.
-            queue = try DatabaseQueue(path: Self.immutableURI(path), configuration: configuration)
+            return try DatabaseQueue(path: immutableURI(path), configuration: configuration)
         }
     }
 
@@ -145,7 +149,7 @@ package struct OpsLog: Sendable {
     }
 
     /// Runs `body` in one write transaction that begins by taking the write lock.
-    package func write<Value>(_ body: (Database) throws -> Value) throws(OpsLogError) -> Value {
+    func write<Value>(_ body: (Database) throws -> Value) throws(OpsLogError) -> Value {
         do {
             return try queue.write(body)
         } catch {

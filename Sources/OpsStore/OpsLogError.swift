@@ -1,4 +1,4 @@
-import GRDB
+internal import GRDB
 
 /// Why an ops log cannot be opened or read: every case is one sentence that names the file and the way out.
 package enum OpsLogError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -37,8 +37,10 @@ package enum OpsLogError: Error, Hashable, Sendable, CustomStringConvertible {
             "\(path) has schema version \(version), this unmask knows \(known); install a newer unmask."
         case .olderSchema(let path, let version, let known):
             "\(path) has schema version \(version) and \(known) is needed; \"unmask init \(path)\" brings it up to date."
-        case .noPermission(let path): "\(path) may not be read by this user; ask for read permission on it and its folder."
-        case .readOnly(let path): "\(path) cannot be written by this user; ask for write permission on it and its folder."
+        case .noPermission(let path):
+            "\(path) may not be read by this user; ask for read permission on it and its folder."
+        case .readOnly(let path):
+            "\(path) cannot be written by this user; ask for write permission on it and its folder."
         case .locked(let path): "\(path) is locked by another program; it is tried again by itself."
         case .corrupt(let path):
             "\(path) is damaged; keep a copy, then rescue what is left with \"sqlite3 \(path) .recover\"."

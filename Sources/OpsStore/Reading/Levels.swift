@@ -1,4 +1,4 @@
-import OpsModel
+internal import OpsModel
 
 /// One of the resolutions in which rollups are kept.
 enum Level: Int, CaseIterable {
@@ -61,7 +61,7 @@ struct Composition: Hashable {
         let start = max(span.start.rawValue, -limit)
         let end = min(span.end.rawValue, limit)
         guard start < end else { return }
-        let minutes = ceilDivision(start, Milliseconds.minute)..<>floorDivision(end, Milliseconds.minute)
+        let minutes = ceilDivision(start, Milliseconds.minute) ..<> floorDivision(end, Milliseconds.minute)
         guard !minutes.isEmpty else {
             raw = [start..<end]
             return
@@ -74,13 +74,13 @@ struct Composition: Hashable {
             segments = [Segment(level: .minute, buckets: minutes)]
             return
         }
-        let hours = ceilDivision(minutes.lowerBound, 60)..<>min(floorDivision(minutes.upperBound, 60), state.openHour)
+        let hours = ceilDivision(minutes.lowerBound, 60) ..<> min(floorDivision(minutes.upperBound, 60), state.openHour)
         guard !hours.isEmpty else {
             segments = [Segment(level: .minute, buckets: minutes)]
             return
         }
         append(.minute, minutes.lowerBound..<hours.lowerBound * 60)
-        let days = ceilDivision(hours.lowerBound, 24)..<>min(floorDivision(hours.upperBound, 24), state.openDay)
+        let days = ceilDivision(hours.lowerBound, 24) ..<> min(floorDivision(hours.upperBound, 24), state.openDay)
         if coarsest == .day, !days.isEmpty {
             append(.hour, hours.lowerBound..<days.lowerBound * 24)
             append(.day, days)

@@ -1,5 +1,5 @@
-import GRDB
-import GRDBSQLite
+internal import GRDB
+internal import GRDBSQLite
 
 /// A statement being stepped through, read column by column without copies that nobody asked for.
 ///

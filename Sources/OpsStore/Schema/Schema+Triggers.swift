@@ -1,3 +1,5 @@
+internal import OpsModel
+
 extension Schema {
     /// The columns of `ops_error_logs` that decide where a row is counted.
     private static let countedColumns = [
