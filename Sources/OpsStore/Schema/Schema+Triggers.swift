@@ -20,7 +20,8 @@ extension Schema {
         ]
     }
 
-    private static func groupMatches(_ row: String) -> String {
+    /// The condition under which group `g` is that of a row.
+    static func groupMatches(_ row: String) -> String {
         groupKey(of: row).map { "g.\($0.column) IS \($0.value)" }.joined(separator: " AND ")
     }
 
