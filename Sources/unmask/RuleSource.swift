@@ -1,8 +1,9 @@
 import ErrorPolicy
+import OpsStore
 
 /// Where the passthrough rules of an ops log come from.
 protocol RuleSource {
-    /// All rules of the database, enabled or not, in the order of their ids.
+    /// All rules of the database, enabled or not, in the order in which they are tried.
     ///
     /// - Throws: `ExplainFailure.input` with a sentence that names the database.
     func passthroughRules(inDatabase path: String) throws -> [PassthroughRule]
@@ -11,6 +12,10 @@ protocol RuleSource {
 /// Rules read from an ops log on disk.
 struct DatabaseRules: RuleSource {
     func passthroughRules(inDatabase path: String) throws -> [PassthroughRule] {
-        throw ExplainFailure.input("\(path): rules cannot be read from a database here; use --rules FILE.json.")
+        do throws(OpsLogError) {
+            return try OpsLog.open(path).rules()
+        } catch {
+            throw ExplainFailure.input("\(error)")
+        }
     }
 }
