@@ -51,6 +51,8 @@ extension Color {
         case (.mono, _), (_, .terminal): .terminal
         case (.trueColor, _), (.palette256, .named), (.palette256, .palette), (.ansi16, .named): self
         case (.palette256, .rgb(let value)): .palette(value.nearest(in: 16..<256))
+        // Black brightened by nothing would be unreadable on black.
+        case (.ansi8, .named(.brightBlack)): .terminal
         case (.ansi8, .named(let name)): .named(NamedColor(rawValue: name.rawValue & 7) ?? .white)
         case (.ansi16, _): .nearestNamed(to: rgb, below: 16)
         case (.ansi8, _): .nearestNamed(to: rgb, below: 8)

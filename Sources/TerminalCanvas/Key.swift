@@ -8,7 +8,8 @@ package enum Key: Hashable, Sendable {
     case function(Int)
     /// Control with a lower-case letter or one of `@[\]^_`, except those that have a name (Tab, Enter, Escape, Backspace).
     case control(Character)
-    /// Alt (or Escape at once followed by) a character.
+    /// Alt and a character, which is what Escape and the character are when they come at once: whoever has no use for
+    /// it should take it as those two keys.
     case alt(Character)
 }
 
