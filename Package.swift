@@ -11,6 +11,7 @@ let strict: [SwiftSetting] = [
 ]
 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let tomlKit: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let asyncAlgorithms: Target.Dependency = .product(name: "AsyncAlgorithms", package: "swift-async-algorithms")
@@ -48,7 +49,7 @@ let package = Package(
         module("Simulator", ["ErrorPolicy", "OpsModel"]),
 
         // The ops log.
-        module("OpsStore", ["ErrorPolicy", "OpsModel", grdb, serviceLifecycle, logging]),
+        module("OpsStore", ["ErrorPolicy", "OpsModel", grdb, grdbSQLite, serviceLifecycle, logging]),
 
         // The terminal.
         module("TerminalCanvas"),
