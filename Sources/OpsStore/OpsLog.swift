@@ -80,7 +80,7 @@ package struct OpsLog: Sendable {
         configuration.label = "ops-log"
         configuration.prepareDatabase { db in
             // 8 MiB for a reader, 32 for a writer; no memory mapping, whose pages would count as ours.
-            try db.execute(sql: "PRAGMA cache_size = \(mode == .readOnly ? -8_192 : -32_768)")
+            try db.execute(sql: "PRAGMA cache_size = \(mode == .readOnly ? -8192 : -32768)")
             try db.execute(sql: "PRAGMA synchronous = NORMAL")
             try db.execute(sql: "PRAGMA trusted_schema = OFF")
         }

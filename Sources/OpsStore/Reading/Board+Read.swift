@@ -116,9 +116,8 @@ extension Board {
         }
         errors = try reading.page(span, limit: query.listLimit, before: before)
 
-        // The newest of all; a row dated far ahead is a broken clock's, and says nothing about how fresh the log is.
         let everything = try log.reading(db, FilterPlan(Filter(), scope: query.scope), stop: stop)
-        let horizon = TimeSpan(start: Timestamp(.min), end: Timestamp(edge) + Milliseconds.day)
+        let horizon = TimeSpan(start: Timestamp(.min), end: newestHorizon)
         newest = try everything.page(horizon, limit: 1).rows.first?.position
     }
 

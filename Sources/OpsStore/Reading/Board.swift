@@ -61,6 +61,9 @@ struct Board {
     var recentSpan: Range<Int64> { edge - Self.recentLength..<edge }
     var beforeSpan: Range<Int64> { edge - 2 * Self.recentLength..<edge - Self.recentLength }
 
+    /// A row dated far ahead is a broken clock's, and says nothing about how fresh the log is.
+    var newestHorizon: Timestamp { Timestamp(edge) + Milliseconds.day }
+
     func step(_ at: Int64) -> Int { Int(floorDivision(at - trendStart, bucket)) }
 
     /// When this answer stops being the answer without any commit: a step or the running minute ends. Nil for a
@@ -104,7 +107,7 @@ struct Board {
             if span.contains(row.createdAt) { outOfScope += 1 }
             return
         }
-        if newest.map({ $0 < row.position }) ?? true { newest = row.position }
+        if row.createdAt < newestHorizon, newest.map({ $0 < row.position }) ?? true { newest = row.position }
         guard plan.passes(row, upstreamRequestID: upstreamRequestID) else { return }
         count(row, isLater: true)
         guard span.contains(row.createdAt), query.listOutcome.map({ $0 == row.outcome }) ?? true else { return }

@@ -1,7 +1,7 @@
 internal import ErrorPolicy
 internal import GRDB
 internal import OpsModel
-import Synchronization
+internal import Synchronization
 
 /// What a connection has learnt about groups and kinds, which only ever grow: each is read once.
 ///

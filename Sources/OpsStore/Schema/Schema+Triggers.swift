@@ -20,7 +20,8 @@ extension Schema {
         ]
     }
 
-    private static func groupMatches(_ row: String) -> String {
+    /// The condition under which group `g` is that of a row.
+    static func groupMatches(_ row: String) -> String {
         groupKey(of: row).map { "g.\($0.column) IS \($0.value)" }.joined(separator: " AND ")
     }
 
@@ -91,6 +92,8 @@ extension Schema {
     ///
     /// A row that `REPLACE` removes fires no delete trigger (unless `recursive_triggers` is on), so a `BEFORE` trigger
     /// notes what is about to be removed and the `AFTER` trigger, which runs only if it really was, takes it out.
+    ///
+    /// `revision` counts what a reader that looks at ids above the last it saw would miss.
     static let rollupTriggers: String = {
         let minute = floorDivision("NEW.minute", 60)
         let day = floorDivision("NEW.minute", 1_440)
@@ -146,6 +149,10 @@ extension Schema {
             \(note)END;
             CREATE TRIGGER ops_error_logs_inserted AFTER INSERT ON ops_error_logs BEGIN
             \(addGroup(of: "NEW"))\(step("ops_rollup_add", "NEW"))END;
+            CREATE TRIGGER ops_error_logs_inserted_before AFTER INSERT ON ops_error_logs
+              WHEN NEW.id < (SELECT max(id) FROM ops_error_logs) BEGIN
+              UPDATE ops_rollup_state SET revision = revision + 1;
+            END;
             CREATE TRIGGER ops_error_logs_replaced AFTER INSERT ON ops_error_logs
               WHEN EXISTS (SELECT 1 FROM ops_rollup_replaced WHERE id = NEW.id) BEGIN
             \(takeOut)END;
