@@ -185,9 +185,8 @@ private final class Insertion {
 }
 
 extension OpsLog {
-    /// Adds errors and counts of requests in one transaction: the fast way in for whoever has many at once.
-    ///
-    /// - Parameter unrecorded: when an error was left out of the log, and why.
+    /// Adds errors, counts of requests and counts of errors that are not in the log in one transaction: the fast way in
+    /// for whoever has many at once.
     package func append(
         _ errors: [RecordedError],
         traffic: [TrafficCount] = [],
@@ -198,7 +197,7 @@ extension OpsLog {
             for error in errors { try writer.write(error) }
             for count in traffic { try writer.write(count) }
             for (reason, moment) in unrecorded {
-                let minute = moment.floored(to: Milliseconds.minute).rawValue / Milliseconds.minute
+                let minute = floorDivision(moment.rawValue, Milliseconds.minute)
                 try writer.write(unrecorded: 1, reason, minute: minute)
             }
         }
