@@ -148,9 +148,7 @@ package enum ErrorPolicy {
         type: "upstream_error",
         message: "Upstream request failed"
     )
-}
 
-extension ErrorPolicy {
     /// Decides about a request that failed before anything was sent: the client is told no more than that it failed.
     ///
     /// - Parameter problem: what is wrong, for the log.

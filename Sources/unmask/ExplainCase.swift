@@ -33,7 +33,7 @@ struct ExplainCase {
     /// them comparable. The image handler is asked with all the steps before it.
     func decision(at now: Int64) -> Decision {
         var history = AccountHistory()
-        history.now = now
+        history.unixTime = now
         return ErrorPolicy.decide(
             response,
             account: account,

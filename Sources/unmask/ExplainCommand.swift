@@ -10,6 +10,10 @@ struct ExplainCommand: AsyncParsableCommand {
         discussion: """
             The error comes from --status, --header and --body, or, many at a time, from --batch: one case a line in \
             ({"status":400,"body":"...",...}), one answer a line out.
+
+            The image handler is asked as on a live request: is another account tried, does a rule match, what does \
+            the client get. The older handlers, compat and generic, are asked for their own answer, as if the error \
+            had reached them, so that the three can be compared.
             """
     )
 

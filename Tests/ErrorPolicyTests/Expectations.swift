@@ -44,6 +44,9 @@ func expectEffects(
         if let seconds = want["for_s"]?.integer {
             #expect(abs((effect.seconds ?? -100) - seconds) <= 2, sourceLocation: sourceLocation)
         }
+        if let end = want["until_unix"]?.integer {
+            #expect(effect.seconds == end - Int(AccountHistory.vectorTime), sourceLocation: sourceLocation)
+        }
         if let reason = want["message"] ?? want["reason"] {
             #expect(effect.reason == reason.text, sourceLocation: sourceLocation)
         }

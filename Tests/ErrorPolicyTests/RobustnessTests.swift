@@ -6,7 +6,7 @@ import Testing
 struct RobustnessTests {
     @Test("every cut of every body gives a clean message or none", arguments: CorpusBody.all)
     func cuts(_ body: CorpusBody) {
-        let step = max(1, body.bytes.count / 60)
+        let step = max(1, body.bytes.count / 30)
         for length in stride(from: 0, to: body.bytes.count, by: step) {
             check(Array(body.bytes.prefix(length)), status: body.status)
         }

@@ -39,7 +39,8 @@ struct StreamRun {
                 isStream: isStream,
                 bytesWritten: !events.isEmpty
             )
-            if isStream, let client = decision.client { events.append(client.event(typed: true)) }
+            let endsSilently = failure.kind == .interrupted && !events.isEmpty
+            if isStream, !endsSilently, let client = decision.client { events.append(client.event(typed: true)) }
             self.decision = decision
         }
     }
