@@ -108,6 +108,7 @@ void cn_put(int y, int x, const uint32_t scalars[3], uint32_t attributes, int pa
 }
 
 void cn_refresh(int output, bool synchronized) {
+    cn_use_crash_stack();
     wnoutrefresh(stdscr);
     // Not putp: stdio would send it after the frame.
     if (synchronized) cn_write(output, "\033[?2026h", 8);
@@ -138,6 +139,7 @@ bool cn_resize(int output, int *width, int *height) {
 }
 
 int cn_next_key(uint32_t *value) {
+    cn_use_crash_stack();
     wint_t key = 0;
     int kind = wget_wch(stdscr, &key);
     *value = (uint32_t)key;
