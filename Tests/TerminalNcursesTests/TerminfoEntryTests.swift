@@ -65,7 +65,9 @@ struct TerminfoEntryTests {
         try Data(compiled(colors: 256)).write(to: subfolder.appending(path: "xyz"))
         let base = ["TERM": "xyz", "TERMINFO": folder.url.path(percentEncoded: false), "COLORTERM": "truecolor"]
         #expect(DirectColorTerminfo(environment: TerminalEnvironment(variables: base))?.name == "xyz")
-        for (key, value) in [("COLORTERM", ""), ("NO_COLOR", "1"), ("TERM", "../x/xyz"), ("TERM", "none")] {
+        let outside = TerminalEnvironment(variables: base.merging(["TERM": "../x/xyz"]) { $1 })
+        #expect(DirectColorTerminfo(environment: outside)?.name != "../x/xyz")
+        for (key, value) in [("COLORTERM", ""), ("NO_COLOR", "1"), ("TERM", "dumb")] {
             let changed = TerminalEnvironment(variables: base.merging([key: value]) { $1 })
             #expect(DirectColorTerminfo(environment: changed) == nil, "\(key)=\(value)")
         }
