@@ -1,4 +1,5 @@
 import ErrorPolicy
+import OpsStore
 
 /// Where the passthrough rules of an ops log come from.
 protocol RuleSource {
@@ -11,6 +12,10 @@ protocol RuleSource {
 /// Rules read from an ops log on disk.
 struct DatabaseRules: RuleSource {
     func passthroughRules(inDatabase path: String) throws -> [PassthroughRule] {
-        throw ExplainFailure.input("\(path): rules cannot be read from a database here; use --rules FILE.json.")
+        do {
+            return try OpsLog.open(path).rules()
+        } catch {
+            throw ExplainFailure.input("\(error)")
+        }
     }
 }

@@ -1,0 +1,167 @@
+internal import GRDB
+internal import GRDBSQLite
+internal import OpsModel
+
+/// An ops log on disk, open for one connection's worth of questions or changes.
+package struct OpsLog: Sendable {
+    package enum Mode: Sendable, Hashable { case readOnly, readWrite }
+
+    package let path: String
+    package let mode: Mode
+    /// The one connection. Reads that belong together run in one transaction of it.
+    let queue: DatabaseQueue
+    /// What this connection has learnt about groups; grows with the log's variety.
+    let catalog: Catalog
+
+    /// Opens an existing log. A bad or foreign file is reported and left exactly as it was.
+    ///
+    /// - Parameters:
+    ///   - progress: called with the share done, 0...1, while an older schema is brought up to date.
+    /// - Throws: whatever keeps the file from being read, as one sentence.
+    package static func open(
+        _ path: String,
+        mode: Mode = .readOnly,
+        progress: (Double) -> Void = { _ in }
+    ) throws(OpsLogError) -> OpsLog {
+        let facts = try FileFacts(path: path)
+        if facts.applicationID != Schema.applicationID { throw .notALog(path: path) }
+        if facts.schemaVersion > Schema.version {
+            throw .newerSchema(path: path, version: Int(facts.schemaVersion), known: Int(Schema.version))
+        }
+        if mode == .readWrite, !facts.isWritable { throw .readOnly(path: path) }
+        do {
+            let log = try OpsLog(path: path, mode: mode)
+            try log.queue.inDatabase { db in
+                try log.migrate(db, progress: progress)
+                try log.verify(db)
+            }
+            return log
+        } catch {
+            throw OpsLogError(error, path: path)
+        }
+    }
+
+    /// Lays an empty log in a new file, or brings an existing log up to date.
+    ///
+    /// - Throws: `exists` where the path holds something else; whatever keeps the file from being written.
+    @discardableResult
+    package static func create(_ path: String, progress: (Double) -> Void = { _ in }) throws(OpsLogError) -> OpsLog {
+        if FileFacts.identity(of: path) != nil {
+            do throws(OpsLogError) {
+                return try open(path, mode: .readWrite, progress: progress)
+            } catch .notALog, .notADatabase, .isEmpty {
+                throw .exists(path: path)
+            }
+        }
+        do {
+            let log = try OpsLog(path: path, mode: .readWrite)
+            try log.queue.writeWithoutTransaction { db in
+                try db.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
+                try log.migrate(db, progress: progress)
+                // Only now: the header, by which others know the file, must be in the file and not in its WAL.
+                try db.execute(sql: "PRAGMA journal_mode = WAL")
+            }
+            return log
+        } catch DatabaseError.SQLITE_CANTOPEN {
+            throw .noPermission(path: path)
+        } catch {
+            throw OpsLogError(error, path: path)
+        }
+    }
+
+    private init(path: String, mode: Mode) throws {
+        self.path = path
+        self.mode = mode
+        catalog = Catalog()
+        var configuration = Configuration()
+        configuration.readonly = mode == .readOnly
+        configuration.foreignKeysEnabled = false
+        configuration.busyMode = .timeout(mode == .readOnly ? 0.25 : 5)
+        configuration.label = "ops-log"
+        configuration.prepareDatabase { db in
+            // 8 MiB for a reader, 32 for a writer; no memory mapping, whose pages would count as ours.
+            try db.execute(sql: "PRAGMA cache_size = \(mode == .readOnly ? -8192 : -32768)")
+            try db.execute(sql: "PRAGMA synchronous = NORMAL")
+            try db.execute(sql: "PRAGMA trusted_schema = OFF")
+        }
+        queue = try Self.connect(path, mode, configuration)
+    }
+
+    private static func connect(_ path: String, _ mode: Mode, _ configuration: Configuration) throws -> DatabaseQueue {
+        do {
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            if mode == .readOnly { try queue.inDatabase { _ = try Int.fetchOne($0, sql: "PRAGMA schema_version") } }
+            return queue
+        } catch DatabaseError.SQLITE_CANTOPEN where mode == .readOnly {
+            // In a folder that cannot be written the WAL's index cannot be made; the file itself can be read as it is.
+            return try DatabaseQueue(path: immutableURI(path), configuration: configuration)
+        }
+    }
+
+    /// `file:` with everything escaped that means something in a URI.
+    private static func immutableURI(_ path: String) -> String {
+        let escaped = path.utf8.map { byte -> String in
+            switch byte {
+            case UInt8(ascii: "?"), UInt8(ascii: "#"), UInt8(ascii: "%"), 0x80...: "%" + hex(byte)
+            default: String(UnicodeScalar(byte))
+            }
+        }
+        return "file:\(escaped.joined())?immutable=1"
+    }
+
+    private static func hex(_ byte: UInt8) -> String {
+        let text = String(byte, radix: 16)
+        return text.count == 1 ? "0" + text : text
+    }
+
+    private func migrate(_ db: Database, progress: (Double) -> Void) throws {
+        let version = try Int32.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        guard version < Schema.version else { return }
+        guard mode == .readWrite else {
+            throw OpsLogError.olderSchema(path: path, version: Int(version), known: Int(Schema.version))
+        }
+        let steps = Schema.migrations[Int(version)...]
+        for (index, step) in steps.enumerated() {
+            progress(Double(index) / Double(steps.count))
+            try db.inTransaction(.immediate) {
+                try db.execute(sql: step)
+                try db.execute(sql: "PRAGMA user_version = \(Int(version) + index + 1)")
+                return .commit
+            }
+        }
+        progress(1)
+    }
+
+    private func verify(_ db: Database) throws {
+        let present = Set(try String.fetchAll(db, sql: "SELECT name FROM sqlite_master WHERE type = 'table'"))
+        if let missing = Schema.tables.first(where: { !present.contains($0) }) {
+            throw OpsLogError.missingTable(path: path, table: missing)
+        }
+    }
+
+    /// Runs `body` in one read transaction.
+    func read<Value>(_ body: (Database) throws -> Value) throws(OpsLogError) -> Value {
+        do {
+            return try queue.read(body)
+        } catch {
+            throw OpsLogError(error, path: path)
+        }
+    }
+
+    /// Runs `body` in one write transaction that begins by taking the write lock.
+    func write<Value>(_ body: (Database) throws -> Value) throws(OpsLogError) -> Value {
+        do {
+            return try queue.write(body)
+        } catch {
+            throw OpsLogError(error, path: path)
+        }
+    }
+}
+
+extension OpsLog {
+    /// Why nothing can be changed in the file, as a sentence; nil where its permissions allow it.
+    package var readOnlyReason: String? {
+        guard let facts = try? FileFacts(path: path), !facts.isWritable else { return nil }
+        return "\(path) may not be written by this user."
+    }
+}

@@ -1,0 +1,173 @@
+internal import ErrorPolicy
+internal import GRDB
+internal import OpsModel
+
+extension Board {
+    /// Trends finer than a minute need the rows themselves; with more of them than this the window goes by minutes.
+    static let rawLimit = 20_000
+    /// So many groups, and so many children, are given the message of their newest row.
+    static let messageLimit = 100
+
+    /// Reads the whole answer inside one transaction.
+    ///
+    /// - Parameter previous: an earlier answer to the same question, whose messages need not be read again.
+    init(
+        _ db: Database,
+        log: OpsLog,
+        query: OpsQuery,
+        now: Timestamp,
+        previous: Board? = nil,
+        stop: @escaping StopCheck = { false }
+    ) throws {
+        let state = try RollupState(db)
+        let lastID = try Int64.fetchOne(db, sql: "SELECT max(id) FROM ops_error_logs") ?? 0
+        let end = query.end ?? now
+        var span = query.window.span(endingAt: end)
+        var bucket = query.window.bucket
+        var byRows = false
+        if bucket < Milliseconds.minute {
+            let reading = try log.reading(db, FilterPlan(Filter(), scope: .all), stop: stop)
+            let outer = TimeSpan(
+                start: span.start.floored(to: Milliseconds.minute),
+                end: span.end + Milliseconds.minute
+            )
+            let around = TimeSpan(start: outer.start, end: outer.end.floored(to: Milliseconds.minute))
+            byRows = try reading.total(around).total <= Self.rawLimit
+            if !byRows {
+                bucket = Milliseconds.minute
+                let last = end.floored(to: bucket) + bucket
+                span = TimeSpan(start: last - query.window.length, end: last)
+            }
+        }
+        self.init(query: query, span: span, bucket: bucket, now: now, state: state, lastID: lastID)
+        accounts = try log.accounts(db)
+        names = Dictionary(accounts.map { ($0.id, $0.name) }, uniquingKeysWith: { a, _ in a })
+        if byRows || !plan.isDimensional {
+            try readRows(db, log: log, stop: stop)
+        } else {
+            try readRollups(db, log: log, stop: stop)
+        }
+        try readList(db, log: log, stop: stop)
+        try readTraffic(db)
+        try readMessages(db, log: log, previous: previous)
+    }
+
+    private mutating func readRows(_ db: Database, log: OpsLog, stop: @escaping StopCheck) throws {
+        let reading = try log.reading(db, plan, stop: stop)
+        let textLimit = plan.isDimensional ? ErrorRow.textLimit * 2 : FilterMatcher.textLimit
+        let start = min(span.start, Timestamp(beforeSpan.lowerBound))
+        var board = self
+        try MatchWalk(reading: reading, textLimit: textLimit).forEach(
+            in: TimeSpan(start: start, end: span.end)
+        ) { row in
+            board.count(row, isLater: false)
+            return true
+        }
+        self = board
+        if query.scope == .images {
+            let everything = try log.reading(db, FilterPlan(Filter(), scope: .all), stop: stop)
+            let images = try log.reading(db, FilterPlan(Filter(), scope: .images), stop: stop)
+            outOfScope = try everything.total(span).total - images.total(span).total
+        }
+    }
+
+    private mutating func readRollups(_ db: Database, log: OpsLog, stop: @escaping StopCheck) throws {
+        let reading = try log.reading(db, plan, fields: parents.fields, stop: stop)
+        let dimension = reading.cube == .kinds ? reading.catalog.kinds : reading.catalog.groups
+        var outside = 0
+        let countsOutside = query.scope == .images
+        var table = parents
+        try reading.collect(
+            span,
+            into: &table,
+            step: bucket,
+            trendStart: trendStart,
+            also: { cell in
+                if countsOutside, !dimension.isImages[cell.id] { outside += cell.count }
+            },
+            alsoRow: { row in
+                if countsOutside, !row.isImages { outside += 1 }
+            },
+            counted: { count, outcome, step in
+                totals[outcome] += count
+                if trend.indices.contains(step) { trend[step][outcome] += count }
+            }
+        )
+        outOfScope = outside
+        try reading.collectRecent(recentSpan, into: &table) { recent += $0 }
+        parents = table
+        var uncounted = GroupTable(fields: [], steps: 0)
+        try reading.collectRecent(beforeSpan, into: &uncounted) { before += $0 }
+
+        guard var below = children, let wanted = below.parents else { return }
+        let childReading = try log.reading(db, plan, fields: below.fields, stop: stop)
+        let kinds = childReading.kinds(of: wanted, fields: parents.fields, worthFor: totals.total, in: span)
+        try childReading.collect(span, into: &below, step: bucket, trendStart: trendStart, kinds: kinds)
+        try childReading.collectRecent(recentSpan, into: &below, kinds: kinds) { _ in }
+        children = below
+    }
+
+    private mutating func readList(_ db: Database, log: OpsLog, stop: @escaping StopCheck) throws {
+        let reading = try log.reading(db, listPlan, stop: stop)
+        var before: RowPosition?
+        if let anchor = query.listAnchor {
+            before = RowPosition(createdAt: anchor.createdAt, id: anchor.id == .max ? .max : anchor.id + 1)
+            newerThanAnchor = try reading.newer(than: anchor, until: span.end)
+        }
+        errors = try reading.page(span, limit: query.listLimit, before: before)
+
+        let everything = try log.reading(db, FilterPlan(Filter(), scope: query.scope), stop: stop)
+        let horizon = TimeSpan(start: Timestamp(.min), end: newestHorizon)
+        newest = try everything.page(horizon, limit: 1).rows.first?.position
+    }
+
+    /// Requests and unrecorded errors: small tables, read again with every answer.
+    mutating func readTraffic(_ db: Database) throws {
+        let minutes =
+            floorDivision(span.start.rawValue, Milliseconds.minute)
+            ..<> ceilDivision(span.end.rawValue, Milliseconds.minute)
+        let hours = ceilDivision(minutes.lowerBound, 60) ..<> floorDivision(minutes.upperBound, 60)
+        var parts: [(step: Int64, range: Range<Int64>)] = [(1, minutes)]
+        if !hours.isEmpty {
+            let head = minutes.lowerBound..<hours.lowerBound * Int64(60)
+            let tail = hours.upperBound * Int64(60)..<minutes.upperBound
+            parts = [(1, head), (60, hours), (1, tail)]
+        }
+        let scope = query.scope == .images ? " AND images = 1" : ""
+        requests = nil
+        for part in parts {
+            let rows = try Rows(
+                db,
+                "SELECT sum(requests) FROM ops_traffic_totals WHERE step = ? AND bucket >= ? AND bucket < ?\(scope)",
+                part.step,
+                part.range.lowerBound,
+                part.range.upperBound
+            )
+            if try rows.next(), let sum = rows.optionalInt(0) { requests = (requests ?? 0) + Int(sum) }
+            rows.stop()
+        }
+        unrecorded = [:]
+        let rows = try Rows(
+            db,
+            "SELECT reason, sum(\"count\") FROM ops_unrecorded WHERE minute >= ? AND minute < ? GROUP BY reason",
+            minutes.lowerBound,
+            minutes.upperBound
+        )
+        while try rows.next() {
+            unrecorded[rows.text(0, limit: ErrorRow.textLimit) ?? "", default: 0] += Int(rows.int(1))
+        }
+    }
+
+    private mutating func readMessages(_ db: Database, log: OpsLog, previous: Board?) throws {
+        let reading = try log.reading(db, plan)
+        var parents = parents
+        let shown = parents.ranked(by: query.sort, limit: Self.messageLimit).shown
+        try reading.readMessages(of: shown, in: &parents, previous: previous?.parents)
+        self.parents = parents
+        if var children {
+            let shown = children.ranked(by: query.sort, limit: Self.messageLimit).shown
+            try reading.readMessages(of: shown, in: &children, previous: previous?.children)
+            self.children = children
+        }
+    }
+}

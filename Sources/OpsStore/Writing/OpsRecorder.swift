@@ -1,0 +1,152 @@
+internal import Foundation
+internal import GRDB
+package import Logging
+package import OpsModel
+internal import ServiceLifecycle
+
+/// Writes the ops log for a gateway: nobody who records waits or fails.
+///
+/// Errors queue up within bounds and one thread writes them, a transaction a batch. A batch is what came in while the
+/// last was written, so a quiet gateway's error is on disk in milliseconds and a busy one's share their commit.
+/// What cannot be kept is counted in `ops_unrecorded`. As a service it writes everything queued before it ends.
+package final class OpsRecorder: OpsRecording, Service {
+    /// The most errors in one transaction.
+    package static let batchLimit = 1_000
+    /// How long the first error of a batch waits for company, in seconds.
+    private static let linger = 0.004
+    /// How long a locked log is left alone before the next try, in seconds.
+    private static let retryDelay = 0.05
+
+    /// Everything below is guarded by `condition`.
+    private struct State {
+        var queue = RecorderQueue()
+        var waiters: [CheckedContinuation<Void, Never>] = []
+        /// No more will come: what is queued is written, without waiting for a log that cannot be.
+        var isClosed = false
+        /// The thread is gone.
+        var hasEnded = false
+        var lastFailure: String?
+    }
+
+    private let log: OpsLog
+    private let logger: Logger?
+    private let condition = NSCondition()
+    /// Only touched with `condition` locked, which the compiler cannot see.
+    nonisolated(unsafe) private var state = State()
+
+    /// Begins to write into `log`, which must be open for writing.
+    package init(_ log: OpsLog, logger: Logger? = nil) {
+        self.log = log
+        self.logger = logger
+        let thread = Thread { [self] in writeUntilClosed() }
+        thread.name = "ops-recorder"
+        thread.start()
+    }
+
+    package func record(_ error: RecordedError) { change { $0.queue.add(error) } }
+    package func record(_ traffic: TrafficCount) { change { $0.queue.add(traffic) } }
+    package func count(_ reason: UnrecordedReason, at moment: Timestamp) {
+        change { $0.queue.count(1, reason, at: moment) }
+    }
+
+    /// Returns when everything recorded before the call is in the log, or was counted as lost.
+    package func flush() async {
+        await withCheckedContinuation { continuation in
+            var hasEnded = false
+            change { state in
+                hasEnded = state.hasEnded
+                if !hasEnded { state.waiters.append(continuation) }
+            }
+            if hasEnded { continuation.resume() }
+        }
+    }
+
+    /// Writes what is queued and ends the thread; nothing recorded later is kept.
+    package func close() async {
+        change { $0.isClosed = true }
+        await flush()
+    }
+
+    /// Runs until a graceful shutdown, then writes what is queued.
+    package func run() async throws {
+        try? await gracefulShutdown()
+        await close()
+    }
+
+    private func change(_ body: (inout State) -> Void) {
+        condition.lock()
+        body(&state)
+        condition.signal()
+        condition.unlock()
+    }
+
+    private func writeUntilClosed() {
+        while true {
+            condition.lock()
+            while state.queue.isEmpty, state.waiters.isEmpty, !state.isClosed { condition.wait() }
+            if state.waiters.isEmpty, state.queue.isEmpty || state.isClosed && state.lastFailure != nil {
+                state.hasEnded = true
+                condition.unlock()
+                return
+            }
+            let deadline = Date(timeIntervalSinceNow: Self.linger)
+            while state.queue.errors.count < Self.batchLimit, state.waiters.isEmpty, !state.isClosed {
+                if !condition.wait(until: deadline) { break }
+            }
+            let batch = state.queue.take(Self.batchLimit)
+            // Those who wait are answered once nothing queued before them is left.
+            let waiters = state.queue.errors.isEmpty ? state.waiters : []
+            if state.queue.errors.isEmpty { state.waiters = [] }
+            condition.unlock()
+            if !batch.isEmpty { write(batch) }
+            for waiter in waiters { waiter.resume() }
+        }
+    }
+
+    private func write(_ batch: RecorderQueue) {
+        while true {
+            do {
+                try log.write { db in
+                    let writer = try RowWriter(db)
+                    for error in batch.errors { try writer.write(error) }
+                    for count in batch.traffic.values { try writer.write(count) }
+                    for (key, count) in batch.unrecorded {
+                        try writer.write(unrecorded: count, key.reason, minute: key.minute)
+                    }
+                }
+                report(nil)
+                return
+            } catch .locked {
+                report(OpsLogError.locked(path: log.path).description)
+                condition.lock()
+                let isClosed = state.isClosed
+                condition.unlock()
+                if isClosed {
+                    change { $0.queue.giveUp(batch) }
+                    return
+                }
+                Thread.sleep(forTimeInterval: Self.retryDelay)
+            } catch {
+                report(error.description)
+                change { $0.queue.giveUp(batch) }
+                // Counts that cannot be written either would be tried again at once, for ever.
+                Thread.sleep(forTimeInterval: Self.retryDelay)
+                return
+            }
+        }
+    }
+
+    /// Says once what keeps errors from being written, and once that it is over.
+    private func report(_ failure: String?) {
+        condition.lock()
+        let changed = state.lastFailure != failure
+        state.lastFailure = failure
+        condition.unlock()
+        guard changed else { return }
+        if let failure {
+            logger?.error("Errors are not being recorded: \(failure)")
+        } else {
+            logger?.info("Errors are being recorded again.")
+        }
+    }
+}
