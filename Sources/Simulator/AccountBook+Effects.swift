@@ -30,7 +30,7 @@ extension AccountBook.Entry {
         var history = AccountHistory()
         history.forbiddenCount = forbiddenCount
         history.rateLimitWindowAge = firstRateLimit.map { Int(moment.since($0) / Milliseconds.second) }
-        history.now = moment.rawValue / Milliseconds.second
+        history.unixTime = moment.rawValue / Milliseconds.second
         return history
     }
 }
