@@ -150,3 +150,35 @@ import Testing
         ),
     ]
 }
+
+extension ScreenTests {
+    @Test("every scene can be drawn at every size", arguments: Scene.allCases)
+    func everySize(_ scene: Scene) {
+        for (width, height) in [
+            (0, 0), (1, 1), (59, 40), (60, 17), (77, 22), (96, 26), (109, 31), (110, 16), (131, 20), (240, 80),
+        ] {
+            var session = ScreenTests.session(scene, Size(width: 100, height: 30))
+            session.tell(.resized(Size(width: width, height: height)))
+            let screen = session.screen
+            #expect(screen.size == Size(width: width, height: height))
+        }
+    }
+
+    @Test("no text of the log reaches a cell as a control, an invisible or a direction")
+    func hostileCells() {
+        for keys: [Key] in [[], ["2"], ["2", .enter], ["2", .enter, "G"], [.enter], [" ", .down, .enter]] {
+            var session = Session(120, 36, rows: ScreenTests.odd(ScreenTests.hostile))
+            for key in keys { session.press(key) }
+            for scalar in session.screen.text().unicodeScalars where scalar != "\n" {
+                #expect(!scalar.properties.isDefaultIgnorableCodePoint && scalar.properties.generalCategory != .control)
+            }
+        }
+    }
+
+    @Test("what a colour tells, a word or a mark tells too")
+    func withoutColour() {
+        let text = ScreenTests.session(.errors, Size(width: 120, height: 36)).screen.text()
+        for word in ["MASKED", "recovered", "● live", "▌", "▲", "following"] { #expect(text.contains(word)) }
+        #expect(ScreenTests.session(.detail, Size(width: 120, height: 36)).screen.text().contains("≠"))
+    }
+}

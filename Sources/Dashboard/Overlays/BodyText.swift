@@ -27,23 +27,25 @@ enum BodyText {
     /// Breaks a line of pieces that is too long; what follows is indented like it, and a little more.
     private static func wrap(_ line: JSONLayout.Line, width: Int) -> [[Span]] {
         let indent = min(line.depth * 2, width / 2)
+        let deeper = min(indent + 2, max(width - 2, 0))
         var lines: [[Span]] = [[Span(String(repeating: " ", count: indent))]]
         var used = indent
         for piece in line.pieces {
             var rest = piece.text
             while !rest.isEmpty {
-                let columns = TextWidth.of(rest, limit: width * 4)
+                let columns = TextWidth.of(rest, limit: width + 1)
                 if used + columns <= width {
                     lines[lines.count - 1].append(Span(rest, piece.role))
                     used += columns
                     break
                 }
-                let head = TextWidth.truncate(rest, to: max(width - used, 1), ellipsis: "")
-                if head.isEmpty, used <= indent + 2 { break }
+                let head = TextWidth.truncate(rest, to: width - used, ellipsis: "")
+                // Not even one wide character fits a line of its own: the rest can not be shown.
+                if head.isEmpty, used <= deeper { break }
                 lines[lines.count - 1].append(Span(head, piece.role))
                 rest = String(rest.unicodeScalars.dropFirst(head.unicodeScalars.count))
-                lines.append([Span(String(repeating: " ", count: indent + 2))])
-                used = indent + 2
+                lines.append([Span(String(repeating: " ", count: deeper))])
+                used = deeper
             }
         }
         return lines
