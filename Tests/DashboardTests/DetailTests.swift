@@ -63,7 +63,9 @@ import Testing
         #expect(!answer.isFailover && !answer.isSame)
         #expect(answer.client.status == 400 && answer.client.type == "invalid_request_error")
         #expect(answer.client.message == "bad size" && answer.client.code == "bad_size")
-        let lines = text(DetailOverlay(row: row()).lines(width: 100, zone: .utc))
+        var overlay = DetailOverlay(row: row())
+        overlay.take(.found(ErrorDetail(row: row())), account: nil, width: 100)
+        let lines = text(overlay.lines(width: 100, zone: .utc))
         #expect(lines.contains { $0.hasPrefix("The fixed image handler would say") })
         for outcome in Outcome.allCases where outcome != .masked {
             #expect(FixedAnswer(ErrorDetail(row: row(outcome)), account: nil) == nil)
