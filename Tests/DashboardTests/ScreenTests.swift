@@ -175,6 +175,28 @@ extension ScreenTests {
         }
     }
 
+    @Test("times at the ends of their range are told somehow", arguments: [Int64.min, -1, 0, .max])
+    func extremeTimes(_ moment: Int64) {
+        let time = Timestamp(moment)
+        for size in ScreenTests.sizes {
+            var session = Session(size.width, size.height) { answer in
+                answer.newestRow = RowPosition(createdAt: time, id: 1)
+                for index in answer.groups.indices {
+                    answer.groups[index].firstSeen = time
+                    answer.groups[index].lastSeen = time
+                }
+                for index in answer.errors.indices { answer.errors[index].createdAt = time }
+            }
+            for keys: [Key] in [[], ["2"], [.down], [.enter], [.escape, "p", "1"], ["z"]] {
+                for key in keys { session.press(key) }
+                #expect(session.screen.text().contains("unmask"))
+            }
+        }
+        var empty = Session(80, 24, rows: []) { $0.newestRow = RowPosition(createdAt: time, id: 1) }
+        empty.press("]")
+        #expect(empty.screen.text().contains("No errors in the last 6 hours."))
+    }
+
     @Test("what a colour tells, a word or a mark tells too")
     func withoutColour() {
         let text = ScreenTests.session(.errors, Size(width: 120, height: 36)).screen.text()

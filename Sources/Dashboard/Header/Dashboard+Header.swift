@@ -56,7 +56,9 @@ extension Dashboard {
         let span = snapshot?.span ?? query.window.span(endingAt: query.end ?? now)
         let isLong = span.length > Milliseconds.day
         let start = isLong ? zone.dated(span.start) : zone.shortClock(span.start)
-        let end = isLong ? zone.dated(min(span.end, now)) : zone.shortClock(span.end)
+        // The last step of the window lies partly ahead: what is told is how far it was read.
+        let last = min(span.end, snapshot?.readAt ?? now)
+        let end = isLong ? zone.dated(last) : zone.shortClock(last)
         let text = width >= 76 || !isLong ? " \(start)–\(end) \(zone.name)" : " \(zone.name)"
         spans.append(Span(text, .headerLabel))
         return spans
@@ -80,7 +82,7 @@ extension Dashboard {
         guard let snapshot else { return "" }
         guard let newest = snapshot.newestRow?.createdAt else { return "no rows yet" }
         let age = now.since(newest)
-        if age < -Milliseconds.minute { return "newest is \(Numbers.age(-age)) ahead of this clock" }
+        if age < -Milliseconds.minute { return "newest is \(Numbers.age(newest.since(now))) ahead of this clock" }
         if age < 2 * Milliseconds.minute { return "newest \(zone.clock(newest))" }
         return "newest \(Numbers.age(age)) ago"
     }
