@@ -82,7 +82,7 @@ let package = Package(
         tests("SimulatorTests", ["Simulator", "OpsModel", "ErrorPolicy"]),
         tests("OpsStoreTests", ["OpsStore", "OpsModel", "ErrorPolicy", grdb]),
         tests("TerminalCanvasTests", ["TerminalCanvas"]),
-        tests("TerminalNcursesTests", ["TerminalNcurses", "TerminalCanvas"]),
+        tests("TerminalNcursesTests", ["TerminalNcurses", "TerminalCanvas", "CNCurses"]),
         tests("ThemeFilesTests", ["ThemeFiles", "TerminalCanvas"]),
         tests("DashboardTests", ["Dashboard", "OpsModel", "TerminalCanvas", "ErrorPolicy"]),
         tests("CommandTests", ["unmask"]),

@@ -17,6 +17,8 @@
 static SCREEN *screen;
 static FILE *input_file;
 static FILE *output_file;
+// Whether the cursor was last shown or hidden; -1 when neither was asked for on this screen.
+static int cursor_shown = -1;
 
 uint32_t cn_attributes(uint8_t bits) {
     uint32_t attributes = A_NORMAL;
@@ -58,6 +60,7 @@ bool cn_open(const char *name, int input, int output) {
         return false;
     }
     set_term(screen);
+    cursor_shown = -1;
     return true;
 }
 
@@ -108,6 +111,7 @@ void cn_put(int y, int x, const uint32_t scalars[3], uint32_t attributes, int pa
 }
 
 void cn_refresh(int output, bool synchronized) {
+    cn_use_crash_stack();
     wnoutrefresh(stdscr);
     // Not putp: stdio would send it after the frame.
     if (synchronized) cn_write(output, "\033[?2026h", 8);
@@ -118,13 +122,12 @@ void cn_refresh(int output, bool synchronized) {
 void cn_redraw_all(void) { clearok(curscr, TRUE); }
 
 void cn_cursor(int y, int x) {
-    static int shown = -1;
     int wanted = y >= 0;
     leaveok(stdscr, !wanted);
     if (wanted) wmove(stdscr, y, x);
-    if (wanted != shown) {
+    if (wanted != cursor_shown) {
         curs_set(wanted);
-        shown = wanted;
+        cursor_shown = wanted;
     }
 }
 
@@ -138,6 +141,7 @@ bool cn_resize(int output, int *width, int *height) {
 }
 
 int cn_next_key(uint32_t *value) {
+    cn_use_crash_stack();
     wint_t key = 0;
     int kind = wget_wch(stdscr, &key);
     *value = (uint32_t)key;

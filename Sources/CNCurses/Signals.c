@@ -71,14 +71,20 @@ static void die_by(int number) {
     raise(number);
 }
 
+// The main queue is served by one thread at a time, but not always by the same one, so one stack does for all.
+void cn_use_crash_stack(void) {
+    static char stack[64 * 1024];
+    static _Thread_local bool has_stack;
+    if (has_stack) return;
+    stack_t alternative = {.ss_sp = stack, .ss_size = sizeof stack};
+    has_stack = sigaltstack(&alternative, NULL) == 0;
+}
+
 void cn_arm(int output) {
     static bool at_exit;
-    static char stack[64 * 1024];
     terminal = output;
     has_saved_mode = tcgetattr(output, &saved_mode) == 0;
-    // A stack overflow needs another stack to be handled on.
-    stack_t alternative = {.ss_sp = stack, .ss_size = sizeof stack};
-    sigaltstack(&alternative, NULL);
+    cn_use_crash_stack();
     struct sigaction action;
     memset(&action, 0, sizeof action);
     action.sa_handler = die_by;

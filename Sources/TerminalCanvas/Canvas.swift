@@ -24,6 +24,7 @@ package struct Canvas: Equatable, Sendable {
     }
 
     /// Draws with everything outside `rect` (and outside the present clip) left as it is.
+    @discardableResult
     package mutating func clipped<Result>(to rect: Rect, _ draw: (inout Canvas) throws -> Result) rethrows -> Result {
         let outer = clip
         clip = outer.intersection(rect)

@@ -17,14 +17,15 @@ package enum Sparkline {
         }
     }
 
-    /// The trend in `width` columns as pieces of a line: zeros step back, the rest is coloured by height.
+    /// The trend in `width` columns as pieces of a line: zeros step back. The rest may be coloured by height,
+    /// which a row of a list had better not: each change of colour is bytes on every move of the selection.
     package static func spans(
         _ values: [Double],
         width: Int,
         maximum: Double? = nil,
-        low: Role = .graphLow,
-        mid: Role = .graphMid,
-        high: Role = .graphHigh
+        low: Role = .graph,
+        mid: Role = .graph,
+        high: Role = .graph
     ) -> [Span] {
         let fitted = Series.resample(values, to: width)
         var spans: [Span] = []

@@ -40,6 +40,7 @@ private struct Wrapping {
             finish()
             return
         }
+        guard Int(glyph.width) <= width else { return }
         if columns + Int(glyph.width) > width {
             if glyph == .space {
                 finish()
@@ -47,7 +48,6 @@ private struct Wrapping {
             }
             breakLine()
         }
-        guard Int(glyph.width) <= width else { return }
         if glyph == .space { space = line.count }
         line.append(glyph)
         columns += Int(glyph.width)

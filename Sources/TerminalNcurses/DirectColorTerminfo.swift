@@ -17,20 +17,26 @@ struct DirectColorTerminfo {
 
     /// Nil when the terminal says nothing of the kind, or its description cannot be found or is of no known form.
     init?(environment: TerminalEnvironment) {
-        guard environment.hasTrueColor, !environment.isColorUnwanted, let name = environment.terminalNames.first,
-            !name.isEmpty, !name.contains("/")
-        else { return nil }
-        let initial = name.utf8.first.map { ($0, String($0, radix: 16)) } ?? (0, "")
-        let letter = String(Character(Unicode.Scalar(initial.0)))
-        for folder in environment.terminfoFolders {
-            for middle in [letter, initial.1] {
-                guard let bytes = DirectColorTerminfo.read("\(folder)/\(middle)/\(name)"),
-                    let entry = TerminfoEntry(bytes)
-                else { continue }
-                guard let direct = entry.withDirectColors() else { return nil }
-                self.name = name
-                description = direct.bytes
-                return
+        guard environment.hasTrueColor, !environment.isColorUnwanted else { return nil }
+        // The first name that is installed decides, as it does for ncurses.
+        for name in environment.terminalNames {
+            guard let entry = DirectColorTerminfo.installed(name, folders: environment.terminfoFolders) else {
+                continue
+            }
+            guard let direct = entry.withDirectColors() else { return nil }
+            self.name = name
+            description = direct.bytes
+            return
+        }
+        return nil
+    }
+
+    /// The description of a terminal, in a folder named after its first letter or that letter's number in hex.
+    private static func installed(_ name: String, folders: [String]) -> TerminfoEntry? {
+        guard let first = name.utf8.first, !name.contains("/") else { return nil }
+        for folder in folders {
+            for subfolder in [String(Character(Unicode.Scalar(first))), String(first, radix: 16)] {
+                if let bytes = read("\(folder)/\(subfolder)/\(name)"), let entry = TerminfoEntry(bytes) { return entry }
             }
         }
         return nil

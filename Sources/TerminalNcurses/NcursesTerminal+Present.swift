@@ -55,9 +55,11 @@ extension NcursesTerminal {
             while row[last] == old[base + last] { last -= 1 }
         }
         while first > 0, row[first].glyph.width == 0 { first -= 1 }
+        var before: PairTable.Paint?
         for x in first..<max(last + 1, first) {
             let cell = row[x]
-            let paint = pairs.paint(cell)
+            let paint = pairs.paint(cell, after: before)
+            before = paint
             if glyphSupport == .ascii {
                 put(UInt32(cell.glyph.ascii.asciiValue ?? 0x3F), 0, 0, y: y, x: x, paint)
             } else if cell.glyph.width == 2, x + 1 >= width {

@@ -6,6 +6,9 @@ struct PairTable {
     struct Paint {
         let attributes: UInt32
         let pair: Int32
+        let background: Int32
+        /// Whether a blank shows more than its background: an underline, or the foreground by reversal.
+        let marksBlanks: Bool
     }
 
     let depth: ColorDepth
@@ -21,6 +24,17 @@ struct PairTable {
         self.limit = depth == .mono ? 1 : limit
     }
 
+    /// How a cell is painted after one that was painted `before`.
+    ///
+    /// A blank on the same background takes the colours that are already set: each change costs up to 38 bytes.
+    mutating func paint(_ cell: Cell, after before: Paint?) -> Paint {
+        let own = paint(cell)
+        guard cell.glyph == .space, let before, before.background == own.background, !own.marksBlanks,
+            !before.marksBlanks
+        else { return own }
+        return before
+    }
+
     /// Forgets what another theme made of the roles; the pairs stay.
     mutating func use(_ theme: Theme) {
         guard theme != self.theme else { return }
@@ -28,13 +42,16 @@ struct PairTable {
         paints.removeAll(keepingCapacity: true)
     }
 
-    mutating func paint(_ cell: Cell) -> Paint {
+    private mutating func paint(_ cell: Cell) -> Paint {
         let key = Int(cell.role.rawValue) << 16 | Int(cell.ground.rawValue) << 8 | Int(cell.attributes.rawValue)
         if let paint = paints[key] { return paint }
         let style = (theme ?? .monochrome).style(cell.role, on: cell.ground, at: depth)
+        let attributes = style.attributes.union(cell.attributes)
         let paint = Paint(
-            attributes: cn_attributes(style.attributes.union(cell.attributes).rawValue),
-            pair: pair(style.foreground, style.background)
+            attributes: cn_attributes(attributes.rawValue),
+            pair: pair(style.foreground, style.background),
+            background: number(style.background),
+            marksBlanks: !attributes.isDisjoint(with: [.underline, .reverse])
         )
         paints[key] = paint
         return paint

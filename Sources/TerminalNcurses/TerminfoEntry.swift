@@ -1,6 +1,6 @@
 /// A compiled terminal description, as term(5) lays it out: six numbers, names, flags, numbers, offsets of strings, strings.
 /// Extended capabilities after those are left out.
-struct TerminfoEntry: Equatable {
+struct TerminfoEntry {
     private static let oldMagic = 0o432
     /// Numbers of 32 bits, which 24-bit colours need.
     private static let wideMagic = 0o1036
@@ -12,6 +12,9 @@ struct TerminfoEntry: Equatable {
         static let setForeground = 359
         static let setBackground = 360
         static let canChange = 27
+        private static let keyMouse = 355
+
+        static func mouse(in offsets: [Int]) -> Int? { offsets.count > keyMouse ? keyMouse : nil }
     }
 
     private var names: [UInt8]
@@ -19,8 +22,9 @@ struct TerminfoEntry: Equatable {
     private var numbers: [Int32]
     private var offsets: [Int]
     private var strings: [UInt8]
-    /// Extended flags, by name.
+    /// Extended capabilities, by name.
     private var extendedFlags: [String] = []
+    private var extendedStrings: [(name: String, value: String)] = []
 
     /// Nil when the bytes are of no known form.
     init?(_ bytes: [UInt8]) {
@@ -66,6 +70,9 @@ struct TerminfoEntry: Equatable {
         entry.offsets[Place.initializeColor] = -1
         if entry.flags.count > Place.canChange { entry.flags[Place.canChange] = 0 }
         entry.extendedFlags = ["RGB", "AX"]
+        // How ncurses turns the mouse on and off, and what tells it to read SGR reports, which reach past column 223.
+        entry.extendedStrings = [("XM", "\u{1b}[?1006;1000%?%p1%{1}%=%th%el%;")]
+        if let mouse = TerminfoEntry.Place.mouse(in: offsets) { entry.setString(mouse, "\u{1b}[<") }
         return entry
     }
 
@@ -93,16 +100,24 @@ struct TerminfoEntry: Equatable {
         out += offsets.flatMap(short) + strings
         guard !extendedFlags.isEmpty else { return out }
         if out.count % 2 == 1 { out.append(0) }
-        let table: [UInt8] = extendedFlags.flatMap { Array($0.utf8) + [0] }
-        var offset = 0
-        var nameOffsets: [UInt8] = []
-        for flag in extendedFlags {
-            nameOffsets += short(offset)
-            offset += flag.utf8.count + 1
+        // The values first, then the names; offsets of names count from the first name.
+        var table: [UInt8] = []
+        var valueOffsets: [UInt8] = []
+        for (_, value) in extendedStrings {
+            valueOffsets += short(table.count)
+            table += Array(value.utf8) + [0]
         }
-        out += [extendedFlags.count, 0, 0, extendedFlags.count, table.count].flatMap(short)
+        let namesAt = table.count
+        var nameOffsets: [UInt8] = []
+        let names = extendedFlags + extendedStrings.map(\.name)
+        for name in names {
+            nameOffsets += short(table.count - namesAt)
+            table += Array(name.utf8) + [0]
+        }
+        let counts = [extendedFlags.count, 0, extendedStrings.count, names.count + extendedStrings.count, table.count]
+        out += counts.flatMap(short)
         out += extendedFlags.map { _ -> UInt8 in 1 }
         if out.count % 2 == 1 { out.append(0) }
-        return out + nameOffsets + table
+        return out + valueOffsets + nameOffsets + table
     }
 }

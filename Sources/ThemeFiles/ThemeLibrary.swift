@@ -9,6 +9,13 @@ package struct ThemeLibrary: Sendable {
     /// The theme to use when nothing was chosen.
     package static let defaultName = "dark"
 
+    /// The built-in theme that suits the terminal, as far as `COLORFGBG` tells (rxvt, Konsole and others set it to the
+    /// numbers of foreground and background); terminals are not asked, because some would not answer.
+    package static func suggestedName(colorFGBG: String?) -> String {
+        let background = colorFGBG?.split(separator: ";").last
+        return background == "7" || background == "15" ? "light" : defaultName
+    }
+
     /// The theme of that name, or nil.
     package subscript(name: String) -> Theme? { themes.first { $0.name == name } }
 

@@ -59,6 +59,8 @@ bool cn_write(int descriptor, const char *bytes, size_t count);
 // Arms the crash handlers and the exit handler: from now on the terminal on `output` is put back, as it is now, when
 // the process dies.
 void cn_arm(int output);
+// Gives the thread that draws a stack of its own for crash handlers: without one an overflow cannot be handled.
+void cn_use_crash_stack(void);
 // The terminal was given back by other means.
 void cn_disarm(void);
 // Has TERM, HUP, INT, QUIT, WINCH, TSTP and CONT write their number into a pipe; the pipe's reading end, or -1.
