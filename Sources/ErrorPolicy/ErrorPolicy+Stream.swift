@@ -51,6 +51,16 @@ extension ErrorPolicy {
         if upstream.status < 500 {
             return Decision(kind: .surfaced, upstream: upstream, client: upstream.surfaced, attempt: .httpError)
         }
+        if bytesWritten, failure.kind == .interrupted {
+            // Half an answer cannot be taken back and nothing more is sent: the stream just ends.
+            return Decision(
+                kind: .masked,
+                maskReason: .transportError,
+                upstream: upstream,
+                client: internalFailure,
+                attempt: .retryExhaustedFailover
+            )
+        }
         if bytesWritten {
             return Decision(
                 kind: .surfaced,

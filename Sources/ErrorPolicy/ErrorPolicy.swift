@@ -148,15 +148,16 @@ package enum ErrorPolicy {
         type: "upstream_error",
         message: "Upstream request failed"
     )
-}
 
-extension ErrorPolicy {
     /// Decides about a request that failed before anything was sent: the client is told no more than that it failed.
     ///
     /// - Parameter problem: what is wrong, for the log.
     package static func decideLocalFailure(_ problem: String) -> Decision {
         Decision(
-            kind: .masked, maskReason: .genericHandler, upstream: UpstreamError(status: 0, message: problem),
-            client: internalFailure)
+            kind: .masked,
+            maskReason: .genericHandler,
+            upstream: UpstreamError(status: 0, message: problem),
+            client: internalFailure
+        )
     }
 }

@@ -7,7 +7,9 @@ struct AccountVectorTests {
     func handling(_ vector: Vector) throws {
         let input = vector.input
         let account = AccountContext(
-            vector: try #require(input["account"]), in: input["accounts"]?.elements ?? [])
+            vector: try #require(input["account"]),
+            in: input["accounts"]?.elements ?? []
+        )
         let handling = AccountHandling(
             account: account,
             response: UpstreamResponse(vector: try #require(input["upstream"])),
@@ -25,7 +27,8 @@ struct AccountVectorTests {
             let step = streaks.failed(account: account.id, model: model, at: Int64(second))
             if step.cooldown > 0 {
                 effects.append(
-                    AccountEffect(.modelRuntimeBlock, account: account.id, seconds: step.cooldown, scope: model))
+                    AccountEffect(.modelRuntimeBlock, account: account.id, seconds: step.cooldown, scope: model)
+                )
             }
         }
         expectEffects(effects, vector.expected["account_effect"])
@@ -69,7 +72,10 @@ struct AccountVectorTests {
         var streaks = TransientStreaks()
         let steps = (vector.input["sequence"]?.elements ?? []).map {
             streaks.failed(
-                account: Int64($0.number("account_id")), model: $0.text("model"), at: Int64($0.number("at_s")))
+                account: Int64($0.number("account_id")),
+                model: $0.text("model"),
+                at: Int64($0.number("at_s"))
+            )
         }
         let expected = vector.expected["steps"]?.elements ?? []
         #expect(steps.map(\.streak) == expected.map { $0.number("streak") })

@@ -23,7 +23,10 @@ extension FailoverError {
     /// The failure of a vector, as an OAuth account's attempt leaves it.
     init(vector value: JSONValue) throws {
         let decision = ErrorPolicy.decide(
-            UpstreamResponse(vector: value), account: AccountContext(id: 1, kind: .oauth), model: ImageModel.usual)
+            UpstreamResponse(vector: value),
+            account: AccountContext(id: 1, kind: .oauth),
+            model: ImageModel.usual
+        )
         self = try #require(decision.failover)
     }
 }

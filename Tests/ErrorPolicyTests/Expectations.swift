@@ -38,10 +38,14 @@ func expectEffects(
     #expect(
         effects.map { "\($0.accountID) \($0.operation.rawValue)" }
             == wanted.map { "\($0.number("account_id")) \($0.text("op"))" },
-        sourceLocation: sourceLocation)
+        sourceLocation: sourceLocation
+    )
     for (effect, want) in zip(effects, wanted) {
         if let seconds = want["for_s"]?.integer {
             #expect(abs((effect.seconds ?? -100) - seconds) <= 2, sourceLocation: sourceLocation)
+        }
+        if let end = want["until_unix"]?.integer {
+            #expect(effect.seconds == end - Int(AccountHistory.vectorTime), sourceLocation: sourceLocation)
         }
         if let reason = want["message"] ?? want["reason"] {
             #expect(effect.reason == reason.text, sourceLocation: sourceLocation)
@@ -66,9 +70,12 @@ private func expectUsage(_ usage: CodexUsage, _ extra: JSONValue, _ sourceLocati
     for (name, window) in windows {
         #expect(
             window.usedPercent.map { Int($0) } == extra["\(name)_used_percent"]?.integer,
-            sourceLocation: sourceLocation)
+            sourceLocation: sourceLocation
+        )
         #expect(
-            window.resetAfterSeconds == extra["\(name)_reset_after_seconds"]?.integer, sourceLocation: sourceLocation)
+            window.resetAfterSeconds == extra["\(name)_reset_after_seconds"]?.integer,
+            sourceLocation: sourceLocation
+        )
         #expect(window.minutes == extra["\(name)_window_minutes"]?.integer, sourceLocation: sourceLocation)
     }
 }

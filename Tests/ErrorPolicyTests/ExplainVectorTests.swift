@@ -48,7 +48,10 @@ struct ExplainVectorTests {
 
     private func account(_ input: JSONValue) -> AccountContext {
         var account = AccountContext(
-            id: 1, platform: input.text("platform"), kind: .init(rawValue: input.text("account_type")) ?? .apiKey)
+            id: 1,
+            platform: input.text("platform"),
+            kind: .init(rawValue: input.text("account_type")) ?? .apiKey
+        )
         if let credentials = input["credentials"] { account.read(credentials: credentials) }
         account.customErrorCodes = StatusList.read(input["account_custom_error_codes"]) ?? account.customErrorCodes
         return account
@@ -96,7 +99,10 @@ struct ExplainVectorTests {
             return
         }
         expectClient(
-            decision.client, client, freeMessage: vector.differs?.hasPrefix("D1") == true)
+            decision.client,
+            client,
+            freeMessage: vector.differs?.hasPrefix("D1") == true
+        )
     }
 
     private func expectExhausted(_ decision: Decision, _ vector: Vector) {
@@ -112,7 +118,10 @@ struct ExplainVectorTests {
             #expect(expected.text("message") == "Upstream request failed")
         } else {
             expectClient(
-                exhausted?.client, expected, freeMessage: vector.differs?.hasPrefix("D1") == true)
+                exhausted?.client,
+                expected,
+                freeMessage: vector.differs?.hasPrefix("D1") == true
+            )
         }
         #expect(decision.failover?.status == failure?.number("status"))
         #expect(decision.failover?.cause.reason == failure?["reason"]?.text)

@@ -13,7 +13,11 @@ struct FailoverVectorTests {
         var history = AccountHistory()
         history.rateLimitWindowAge = AccountHistory.rateLimitWindow
         let decision = ErrorPolicy.decide(
-            response, account: AccountContext(id: 1, kind: .oauth), model: ImageModel.usual, history: history)
+            response,
+            account: AccountContext(id: 1, kind: .oauth),
+            model: ImageModel.usual,
+            history: history
+        )
         let failure = decision.failover
         #expect(failure?.status == expected.number("status"))
         #expect(failure?.cause.reason == expected["reason"]?.text)

@@ -88,14 +88,20 @@ struct LoopRun {
         let response = UpstreamResponse(vector: answer)
         if response.status >= 400 {
             return follow(
-                ErrorPolicy.decide(response, account: account, rules: rules, model: ImageModel.usual))
+                ErrorPolicy.decide(response, account: account, rules: rules, model: ImageModel.usual)
+            )
         }
         guard account.kind == .oauth else {
             success = StreamRun(relayed: answer.text("body"))
             return .finished
         }
         let run = StreamRun(
-            sse: answer.text("body"), isStream: isStream, headers: response.headers, account: account, rules: rules)
+            sse: answer.text("body"),
+            isStream: isStream,
+            headers: response.headers,
+            account: account,
+            rules: rules
+        )
         events += run.events
         guard let decision = run.decision else {
             success = run
@@ -110,8 +116,11 @@ struct LoopRun {
             let status = decision.upstream.status
             opsRequest.attempts.append(
                 .init(
-                    accountID: opsRequest.accountID, status: status == 0 ? nil : status,
-                    message: decision.upstream.message))
+                    accountID: opsRequest.accountID,
+                    status: status == 0 ? nil : status,
+                    message: decision.upstream.message
+                )
+            )
         } else {
             opsRequest.upstreamStatus = decision.upstream.status
             opsRequest.upstreamMessage = decision.upstream.message

@@ -8,7 +8,8 @@ struct OpsVectorTests {
         let type = vector.input.text("error_type")
         #expect(OpsErrorType.known.contains(type) == vector.expected.flag("known"))
         #expect(
-            OpsErrorType.normalized(type, code: vector.input.text("code")) == vector.expected.text("error_type"))
+            OpsErrorType.normalized(type, code: vector.input.text("code")) == vector.expected.text("error_type")
+        )
     }
 
     @Test("severity", arguments: Vector.area("ops_classify", op: "severity"))
@@ -21,8 +22,12 @@ struct OpsVectorTests {
     func classification(_ vector: Vector) {
         let input = vector.input
         let result = OpsClassification(
-            type: input.text("error_type"), code: input.text("code"), message: input.text("message"),
-            status: input.number("status"), context: OpsClassification.Context(vector: input["context"]))
+            type: input.text("error_type"),
+            code: input.text("code"),
+            message: input.text("message"),
+            status: input.number("status"),
+            context: OpsClassification.Context(vector: input["context"])
+        )
         expect(result, vector.expected)
     }
 
@@ -95,15 +100,22 @@ extension OpsRequest {
         accountID = context["account_id"]?.integer.map(Int64.init)
         attempts = (context["upstream_errors"]?.elements ?? []).map {
             Attempt(
-                status: $0["upstream_status_code"]?.integer, message: $0["message"]?.string,
-                failedInAccountAuth: $0.text("stage") == "account_auth", isHidden: $0.flag("skip_monitoring"))
+                status: $0["upstream_status_code"]?.integer,
+                message: $0["message"]?.string,
+                failedInAccountAuth: $0.text("stage") == "account_auth",
+                isHidden: $0.flag("skip_monitoring")
+            )
         }
         upstreamStatus = context["upstream_status_code"]?.integer
         upstreamMessage = context["upstream_error_message"]?.string
         if let error = context["stream_error"] {
             mark = Mark(
-                type: error.text("Type"), code: error.text("Code"), message: error.text("Message"),
-                status: error.number("Status"), countsAsUpstream: error.flag("count_sla"))
+                type: error.text("Type"),
+                code: error.text("Code"),
+                message: error.text("Message"),
+                status: error.number("Status"),
+                countsAsUpstream: error.flag("count_sla")
+            )
         }
         businessLimit = context["client_business_limited_reason"]?.string
         lacksCapacity = context.flag("routing_capacity_limited")

@@ -37,7 +37,11 @@ struct ParseVectorTests {
             path: path,
             parts: parts.map {
                 ImageRequest.Part(
-                    name: $0.text("Name"), filename: $0["Filename"]?.string, value: Array($0.text("Value").utf8))
-            })
+                    name: $0.text("Name"),
+                    filename: $0["Filename"]?.string,
+                    value: Array($0.text("Value").utf8)
+                )
+            }
+        )
     }
 }

@@ -20,7 +20,9 @@ struct StreamRun {
     ) {
         var stream = ImageStream(
             .init(isStream: isStream, isEdit: isEdit, wantsURL: wantsURL, model: ImageModel.usual),
-            requestID: headers["x-request-id"], now: 0)
+            requestID: headers["x-request-id"],
+            now: 0
+        )
         for event in ServerSentEvents.events(in: sse) { events += stream.take(event.data) }
         let (last, ending) = stream.finish(readError: readError)
         events += last
@@ -30,9 +32,15 @@ struct StreamRun {
             imageCount = count
         case .failure(let failure):
             let decision = ErrorPolicy.decide(
-                failure, account: account, rules: rules, model: ImageModel.usual, isStream: isStream,
-                bytesWritten: !events.isEmpty)
-            if isStream, let client = decision.client { events.append(client.event(typed: true)) }
+                failure,
+                account: account,
+                rules: rules,
+                model: ImageModel.usual,
+                isStream: isStream,
+                bytesWritten: !events.isEmpty
+            )
+            let endsSilently = failure.kind == .interrupted && !events.isEmpty
+            if isStream, !endsSilently, let client = decision.client { events.append(client.event(typed: true)) }
             self.decision = decision
         }
     }

@@ -33,10 +33,13 @@ struct StreamVectorTests {
             return
         }
         let outcome = StreamRun(
-            sse: input.text("sse"), isStream: input.flag("stream"),
+            sse: input.text("sse"),
+            isStream: input.flag("stream"),
             isEdit: input.text("endpoint").hasSuffix("edits"),
-            wantsURL: input.text("response_format") == "url", headers: Headers(vector: input["headers"]),
-            readError: readError)
+            wantsURL: input.text("response_format") == "url",
+            headers: Headers(vector: input["headers"]),
+            readError: readError
+        )
         expectOutcome(outcome, vector)
     }
 

@@ -59,7 +59,10 @@ extension Headers {
 extension UpstreamResponse {
     init(vector value: JSONValue) {
         self.init(
-            status: value.number("status"), headers: Headers(vector: value["headers"]), body: value.text("body"))
+            status: value.number("status"),
+            headers: Headers(vector: value["headers"]),
+            body: value.text("body")
+        )
     }
 }
 
@@ -67,19 +70,40 @@ extension AccountContext {
     /// The account of a vector: its own object, or the fields of an explain case.
     init(vector value: JSONValue, in accounts: [JSONValue] = []) {
         self.init(
-            id: Int64(value["id"]?.integer ?? 1), kind: Kind(rawValue: value["type"]?.string ?? "") ?? .apiKey)
+            id: Int64(value["id"]?.integer ?? 1),
+            kind: Kind(rawValue: value["type"]?.string ?? "") ?? .apiKey
+        )
         if let credentials = value["credentials"] { read(credentials: credentials) }
+        teammates = Self.teammates(
+            of: id,
+            team: value["credentials"]?.text("chatgpt_account_id") ?? "",
+            in: accounts.map { record in
+                TeamRecord(
+                    id: Int64(record.number("id")),
+                    kind: Kind(rawValue: record.text("type")) ?? .apiKey,
+                    isActive: record["status"]?.string ?? "active" == "active",
+                    isShadow: record.present("parent_account_id") != nil,
+                    team: record["credentials"]?.text("chatgpt_account_id") ?? ""
+                )
+            }
+        )
         guard let parent = value.present("parent_account_id")?.integer else { return }
         let record = accounts.first { $0.number("id") == parent }
         self.parent = Parent(
-            id: Int64(parent), hasRefreshToken: !(record?["credentials"]?.text("refresh_token") ?? "").isBlank)
+            id: Int64(parent),
+            hasRefreshToken: !(record?["credentials"]?.text("refresh_token") ?? "").isBlank
+        )
     }
 }
 
 extension AccountHistory {
+    /// A moment before every reset that a vector's body names.
+    static let vectorTime: Int64 = 1_700_000_000
+
     init(vector input: JSONValue) {
         self.init()
         forbiddenCount = input.flag("no_403_counter") ? nil : input.number("prior_403_count")
+        unixTime = Self.vectorTime
         rateLimitWindowAge = input["oauth_429_retry_started_s_ago"]?.integer
     }
 }

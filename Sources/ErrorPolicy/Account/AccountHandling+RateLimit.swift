@@ -13,7 +13,7 @@ extension AccountHandling {
         let seconds =
             RetryHint.retryAfter(response.headers)
             ?? CodexUsage(response.headers)?.resetSeconds
-            ?? RetryHint.bodyReset(body, now: history.now)
+            ?? RetryHint.bodyReset(body, now: history.unixTime)
             ?? RetryHint.prose(String(decoding: response.body.prefix(8192), as: UTF8.self))
             ?? Self.imageLimitSeconds
         return effect(
@@ -29,16 +29,14 @@ extension AccountHandling {
         // A shadow's quota is not its parent's: nothing is marked.
         if account.parent != nil { return Verdict() }
         var effects: [AccountEffect] = []
-        if let plan = body.json?["error"]?["plan_type"]?.string?.trimmed, !plan.isEmpty, plan != account.planType,
-            account.kind != .apiKey
-        {
+        if let plan = body.json?["error"]?["plan_type"]?.string?.trimmed, !plan.isEmpty, plan != account.planType {
             effects.append(effect(.planType, reason: plan))
         }
         let usage = CodexUsage(response.headers)
         if let usage {
             effects.append(AccountEffect(.codexUsage, account: account.id, usage: usage))
         }
-        let reset = usage?.resetSeconds ?? RetryHint.bodyReset(body, now: history.now) ?? settings.rateLimitSeconds
+        let reset = usage?.resetSeconds ?? RetryHint.bodyReset(body, now: history.unixTime) ?? settings.rateLimitSeconds
         if let seconds = reset {
             effects.append(effect(.rateLimited, seconds: seconds))
             effects.append(effect(.runtimeBlock, seconds: seconds))

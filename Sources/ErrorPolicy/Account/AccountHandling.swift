@@ -120,7 +120,7 @@ package struct AccountHandling {
         guard let match = TemporaryRule.match(account.temporaryRules, status: status, body: response.body) else {
             return nil
         }
-        let reason = match.reason(at: history.now)
+        let reason = match.reason(at: history.unixTime)
         if let upstreamModel {
             return out([
                 effect(.modelRateLimited, seconds: match.seconds, scope: upstreamModel, reason: reason)

@@ -12,8 +12,8 @@ package struct JSONReader {
     /// Whether everything read so far was strict JSON.
     private(set) var isStrict = true
 
-    init(_ bytes: ArraySlice<UInt8>) {
-        self.bytes = bytes.prefix(Self.sizeLimit)
+    init(_ bytes: ArraySlice<UInt8>, limit: Int = Self.sizeLimit) {
+        self.bytes = bytes.prefix(limit)
         index = bytes.startIndex
     }
 
@@ -25,9 +25,11 @@ package struct JSONReader {
     }
 
     /// Reads a text that is one strict JSON value and nothing else; nil if it is not.
-    package static func strict(_ bytes: ArraySlice<UInt8>) -> JSONValue? {
-        guard bytes.count <= sizeLimit else { return nil }
-        var reader = JSONReader(bytes)
+    ///
+    /// - Parameter limit: the longest text that is read, in bytes.
+    package static func strict(_ bytes: ArraySlice<UInt8>, limit: Int = Self.sizeLimit) -> JSONValue? {
+        guard bytes.count <= limit else { return nil }
+        var reader = JSONReader(bytes, limit: limit)
         guard let value = reader.value(depth: 0), reader.isStrict else { return nil }
         reader.skipBlanks()
         return reader.index == bytes.endIndex ? value : nil

@@ -22,7 +22,8 @@ enum LocalLimits {
     private static let authenticationTexts = [
         "invalid api key", "api key is required", "api key is disabled", "api key is expired", "api key has expired",
         "api key 已过期", "api key 已禁用", "user associated with api key not found", "user account is not active",
-        "user is inactive", "api key 所属分组已删除", "api key 所属分组已禁用", "is not assigned to any group",
+        "user is inactive", "user account is disabled", "api key 所属分组已停用", "用户已被禁用", "api key 所属分组已删除",
+        "api key 所属分组已禁用", "is not assigned to any group",
     ]
 
     private static let limitCodes: Set<String> = [
@@ -34,7 +35,8 @@ enum LocalLimits {
     private static let limitTexts = [
         "insufficient balance", "insufficient account balance", "subscription is invalid or expired",
         "no active subscription", "subscription not found", "subscription has expired", "usage limit exceeded",
-        "额度已用完", "quota exhausted", "quota exceeded for this api key", "too many pending requests",
+        "额度已用完", "余额不足", "订阅已过期", "订阅无效", "quota exhausted", "quota exceeded for this api key",
+        "too many pending requests",
         "concurrency limit exceeded", "rpm limit", "requests per minute limit", "request rate limit exceeded for user",
         "image generation is not enabled for this group", "is not supported for this platform",
         "api key in query parameter is deprecated", "not in whitelist", "not in the whitelist", "ip is not allowed",

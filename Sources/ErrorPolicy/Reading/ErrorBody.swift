@@ -27,6 +27,24 @@ package struct ErrorBody: Sendable {
         return json?["message"]?.text ?? ""
     }
 
+    /// Whether the message is an object or a list, shown as its JSON text; those of `detail` count only when they
+    /// carry a code or a message of their own.
+    var messageIsJSON: Bool {
+        let value: JSONValue?
+        if let outer = json?["error"]?["message"], !(outer.text ?? "").isBlank {
+            value = outer
+        } else if let detail = json?["detail"], !(detail.text ?? "").isBlank {
+            return detail.string == nil && (detail["code"] != nil || detail["message"] != nil)
+        } else {
+            value = json?["message"]
+        }
+        switch value?.kind {
+        case .object(let members): return !members.isEmpty
+        case .array(let elements): return !elements.isEmpty
+        default: return false
+        }
+    }
+
     /// `error.code`, or the one in JSON text inside `error.message`; trimmed, empty when there is none.
     package var code: String {
         if let code = json?["error"]?["code"]?.text?.trimmed, !code.isEmpty { return code }

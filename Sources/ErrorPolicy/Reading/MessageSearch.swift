@@ -17,18 +17,13 @@ package struct MessageSearch {
     package static func message(in body: ErrorBody) -> String? {
         var search = MessageSearch()
         let found = body.message.trimmed
-        if let container = body.json?["detail"], found == container.text?.trimmed, container.string == nil {
-            return search.detail(container) ?? found
-        }
-        if !found.isEmpty { return search.words(in: found, depth: 1) ?? found }
-        return search.text(body.bytes)
-    }
-
-    /// A `detail` that is an object with a code or a message of its own is shown as its JSON text, as the reference
-    /// does: rules and operators know it that way. Lists of problems and deeper objects are read.
-    private mutating func detail(_ value: JSONValue) -> String? {
-        if value["code"] != nil || value["message"] != nil { return nil }
-        return words(in: value, depth: 1)
+        // The reference shows such a value as its JSON text; rules and operators know it that way.
+        if body.messageIsJSON { return found }
+        if found.isEmpty { return search.text(body.bytes) }
+        if let words = search.words(in: found, depth: 1) { return words }
+        // Digits alone are what the upstream said; brackets alone are nothing.
+        return found.unicodeScalars.contains { $0.properties.isAlphabetic || $0.properties.numericType != nil }
+            ? found : nil
     }
 
     // MARK: Text
@@ -119,7 +114,7 @@ package struct MessageSearch {
     /// The prose before a wrapped message, without what led over to it.
     private static func joined(prefix: String, _ message: String) -> String {
         var prefix = prefix.trimmed
-        for lead in ["body=", "body:", "response=", "-"] where prefix.hasSuffix(lead) {
+        for lead in ["body=", "response=", "-"] where prefix.hasSuffix(lead) {
             prefix = String(prefix.dropLast(lead.count)).trimmed
         }
         guard prefix.hasWords, !message.contains(prefix) else { return message }

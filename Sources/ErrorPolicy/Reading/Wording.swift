@@ -1,6 +1,6 @@
 extension String {
-    /// Whether there is anything to read: a letter of any script, or a number such as a status.
-    var hasWords: Bool { unicodeScalars.contains { $0.properties.isAlphabetic || $0.properties.numericType != nil } }
+    /// Whether there is anything to read: a letter of any script.
+    var hasWords: Bool { unicodeScalars.contains { $0.properties.isAlphabetic } }
 
     /// Compressed or binary data: replacement marks and controls where a text has letters.
     var looksBinary: Bool {

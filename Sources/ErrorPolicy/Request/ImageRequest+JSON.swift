@@ -38,6 +38,18 @@ extension ImageRequest {
             hasNativeOptions = true
         }
         if endpoint == .edits { try readImages(value) }
+        try readMask(value)
+        if endpoint == .edits, imageURLs.isEmpty { throw Problem(message: "images[].image_url is required") }
+    }
+
+    private mutating func readMask(_ value: JSONValue) throws(Problem) {
+        if let mask = value["mask"] {
+            if !(mask["image_url"]?.text ?? "").isBlank {
+                hasMask = true
+            } else if !(mask["file_id"]?.text ?? "").isBlank {
+                throw Problem(message: "mask.file_id is not supported (use mask.image_url instead)")
+            }
+        }
     }
 
     private static func number(_ name: String, in value: JSONValue) throws(Problem) -> Int? {
@@ -59,13 +71,5 @@ extension ImageRequest {
                 }
             }
         }
-        if let mask = value["mask"] {
-            if !(mask["image_url"]?.text ?? "").isBlank {
-                hasMask = true
-            } else if !(mask["file_id"]?.text ?? "").isBlank {
-                throw Problem(message: "mask.file_id is not supported (use mask.image_url instead)")
-            }
-        }
-        if imageURLs.isEmpty { throw Problem(message: "images[].image_url is required") }
     }
 }

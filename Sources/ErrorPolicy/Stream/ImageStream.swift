@@ -32,7 +32,7 @@ package struct ImageStream: Sendable {
     package let request: Request
     let requestID: String?
     /// Unix seconds for events without a time of their own.
-    let now: Int
+    let fallbackTime: Int
     var metadata = ImageMetadata()
     var images: [StreamedImage] = []
     var usage: String?
@@ -52,11 +52,11 @@ package struct ImageStream: Sendable {
     package init(_ request: Request, requestID: String? = nil, now: Int) {
         self.request = request
         self.requestID = requestID
-        self.now = now
+        fallbackTime = now
     }
 
     /// When the image was made, in Unix seconds.
-    var created: Int { createdAt ?? now }
+    var created: Int { createdAt ?? fallbackTime }
 
     /// Takes the data of one event; returns the client's events it leads to, none for a plain request.
     package mutating func take(_ data: String) -> [String] {
