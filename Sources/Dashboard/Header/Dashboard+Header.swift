@@ -104,7 +104,7 @@ extension Dashboard {
         for style in ShareStyle.allCases {
             let spans = shareSpans(snapshot.totals, style: style)
             let columns = (spans + traffic).reduce(0) { $0 + $1.width() }
-            guard columns <= room || style == .last else { continue }
+            guard columns <= room else { continue }
             left += canvas.put(spans + traffic, at: Point(x: left, y: y), width: max(room, 0))
             return
         }
