@@ -23,8 +23,8 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = [], resources:
     .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: dependencies + ["TestSupport"], swiftSettings: strict)
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies + ["TestSupport"], exclude: exclude, swiftSettings: strict)
 }
 
 let package = Package(
@@ -83,9 +83,9 @@ let package = Package(
         tests("SimulatorTests", ["Simulator", "OpsModel", "ErrorPolicy"]),
         tests("OpsStoreTests", ["OpsStore", "OpsModel", "ErrorPolicy", grdb]),
         tests("TerminalCanvasTests", ["TerminalCanvas"]),
-        tests("TerminalNcursesTests", ["TerminalNcurses", "TerminalCanvas"]),
+        tests("TerminalNcursesTests", ["TerminalNcurses", "TerminalCanvas", "CNCurses"]),
         tests("ThemeFilesTests", ["ThemeFiles", "TerminalCanvas"]),
-        tests("DashboardTests", ["Dashboard", "OpsModel", "TerminalCanvas", "ErrorPolicy"]),
+        tests("DashboardTests", ["Dashboard", "OpsModel", "TerminalCanvas", "ErrorPolicy"], exclude: ["Golden"]),
         tests("CommandTests", ["unmask"]),
     ],
     swiftLanguageModes: [.v6]

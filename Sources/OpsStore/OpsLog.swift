@@ -157,3 +157,11 @@ package struct OpsLog: Sendable {
         }
     }
 }
+
+extension OpsLog {
+    /// Why nothing can be changed in the file, as a sentence; nil where its permissions allow it.
+    package var readOnlyReason: String? {
+        guard let facts = try? FileFacts(path: path), !facts.isWritable else { return nil }
+        return "\(path) may not be written by this user."
+    }
+}

@@ -142,7 +142,7 @@ final class LiveLoop {
 
 extension OpsLog {
     /// Changes with every commit of another connection.
-    func dataVersion() throws(OpsLogError) -> Int64 {
+    package func dataVersion() throws(OpsLogError) -> Int64 {
         do {
             return try queue.inDatabase { db in
                 let rows = try Rows(db, "PRAGMA data_version")

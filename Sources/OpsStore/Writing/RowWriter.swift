@@ -185,12 +185,21 @@ private final class Insertion {
 }
 
 extension OpsLog {
-    /// Adds errors and counts of requests in one transaction: the fast way in for whoever has many at once.
-    package func append(_ errors: [RecordedError], traffic: [TrafficCount] = []) throws(OpsLogError) {
+    /// Adds errors, counts of requests and counts of errors that are not in the log in one transaction: the fast way in
+    /// for whoever has many at once.
+    package func append(
+        _ errors: [RecordedError],
+        traffic: [TrafficCount] = [],
+        unrecorded: [(reason: UnrecordedReason, moment: Timestamp)] = []
+    ) throws(OpsLogError) {
         try write { db in
             let writer = try RowWriter(db)
             for error in errors { try writer.write(error) }
             for count in traffic { try writer.write(count) }
+            for (reason, moment) in unrecorded {
+                let minute = floorDivision(moment.rawValue, Milliseconds.minute)
+                try writer.write(unrecorded: 1, reason, minute: minute)
+            }
         }
     }
 }

@@ -1,0 +1,63 @@
+internal import ErrorPolicy
+internal import OpsModel
+internal import TerminalCanvas
+
+extension Dashboard {
+    /// What `y` puts into the clipboard: the open error, the selected error, or the selected group; nil for nothing.
+    ///
+    /// Texts from the log are made harmless, because a clipboard ends in terminals too.
+    var copyText: String? {
+        switch overlays.last {
+        case .detail(let open)?: return reply(about: open.detail)
+        case .help?: return nil
+        case nil: break
+        }
+        switch focus {
+        case .errors: return selectedError.map { reply(about: ErrorDetail(row: $0)) }
+        case .groups: return selectedGroup.map(summary(of:))
+        }
+    }
+
+    /// Lines a support reply can be made of.
+    private func reply(about detail: ErrorDetail) -> String {
+        let row = detail.row
+        func side(_ status: Int?, _ words: [String?]) -> String {
+            let known = words.compactMap { $0 }.map { DisplayText(line: $0).text }
+            return ([status.map(String.init) ?? "no status"] + known).joined(separator: " · ")
+        }
+        var lines = [
+            "Error \(row.id) at \(row.createdAt.rfc3339): \(row.outcome.rawValue)",
+            "Upstream said: "
+                + side(
+                    row.upstreamStatus,
+                    [row.upstreamType, row.upstreamCode, row.upstreamParam, row.upstreamMessage]
+                ),
+            "Client was told: "
+                + side(row.clientStatus, [row.clientType, detail.clientCode, detail.clientParam, row.clientMessage]),
+        ]
+        let facts: [(String, String?)] = [
+            ("Mask reason", row.maskReason?.rawValue),
+            ("Account", row.account.map { "\($0.label) (\($0.id))" }),
+            ("Model", row.model),
+            ("Endpoint", row.endpoint),
+            ("Request id", row.requestID),
+            ("Upstream request id", detail.upstreamRequestID),
+        ]
+        for (name, value) in facts {
+            if let value { lines.append("\(name): \(DisplayText(line: value).text)") }
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private func summary(of line: GroupsPane.Line) -> String {
+        let row = line.row
+        let name = zip(shownFields, row.key.values).map { DisplayText(line: $0.label($1)).text }.joined(
+            separator: " › "
+        )
+        let outcomes = row.outcomes
+        var text = "\(name): \(Numbers.count(row.count, "error")) in \(query.window.rawValue)"
+        text += ", \(Numbers.grouped(outcomes.masked)) of them masked; last at \(row.lastSeen.rfc3339)"
+        if let message = row.newestMessage { text += "\nNewest: \(DisplayText(line: message).text)" }
+        return text
+    }
+}

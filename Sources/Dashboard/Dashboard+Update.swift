@@ -1,0 +1,139 @@
+internal import OpsModel
+internal import TerminalCanvas
+
+extension Dashboard {
+    /// Where everything stands on the present screen.
+    var layout: ScreenLayout {
+        ScreenLayout(size: size, focus: focus, hasBanner: banner != nil)
+    }
+
+    /// Takes in one message, and returns what the loop is to do. No clock, no input or output, no chance.
+    package mutating func update(_ msg: Msg) -> [Effect] {
+        switch msg {
+        case .key(.alt(let character)): return press(.escape) + press(.character(character))
+        case .key(let key): return press(key)
+        case .pasted: notice = .warning("Pasted text is ignored here.")
+        case .mouse(let event): return point(event)
+        case .resized(let size):
+            self.size = size
+            fitToScreen()
+        case .tick(let moment):
+            advance(to: moment)
+            return askIfWindowMoved()
+        case .resumed(let moment):
+            advance(to: moment)
+            return isPaused ? [.redraw] : [.redraw] + ask()
+        case .observed(let observation, let moment):
+            let effects = observe(observation, at: moment)
+            fitToScreen()
+            return effects
+        case .detail(let id, let answer): show(answer, of: id)
+        case .copied(let route): notice = Dashboard.notice(of: route)
+        case .terminated: return [.quit]
+        }
+        return []
+    }
+
+    private mutating func press(_ key: Key) -> [Effect] {
+        notice = nil
+        guard let binding = KeyTable.binding(for: key, at: place) else { return [] }
+        if let reason = whyDisabled(binding.action) {
+            notice = .plain(reason)
+            return []
+        }
+        return perform(binding.action)
+    }
+
+    mutating func perform(_ action: Action) -> [Effect] {
+        switch action {
+        case .up, .down, .pageUp, .pageDown, .halfPageUp, .halfPageDown, .top, .bottom: return move(action)
+        case .open:
+            switch focus {
+            case .groups: return drillDown()
+            case .errors: return openDetail()
+            }
+        case .back: return goBack()
+        case .expand: return toggleGroup()
+        case .expandOrEnter: return expandOrEnter()
+        case .collapse: return collapse()
+        case .newer, .older: return stepDetail(action)
+        case .nextPane: return turnFocus(by: 1)
+        case .previousPane: return turnFocus(by: -1)
+        case .groupsPane: return focus(on: .groups)
+        case .errorsPane: return focus(on: .errors)
+        case .sort: return nextSort()
+        case .reverseSort: reverseSort()
+        case .outcome: return nextOutcome()
+        case .shorterWindow: return changeWindow(query.window.shorter)
+        case .longerWindow: return changeWindow(query.window.longer)
+        case .pause: return togglePause()
+        case .refresh: return ask()
+        case .scope: return nextScope()
+        case .zone: zone = zone == .utc ? settings.localZone : .utc
+        case .copy: return copyText.map { [.copy($0)] } ?? []
+        case .theme:
+            theme = (theme + 1) % settings.themes.count
+            notice = .plain("Theme: \(themeName)")
+        case .mouse: return toggleMouse()
+        case .redraw: return [.redraw]
+        case .help: toggleHelp()
+        case .leave: overlays.removeLast()
+        case .quit: return [.quit]
+        }
+        return []
+    }
+
+    private mutating func move(_ action: Action) -> [Effect] {
+        if !overlays.isEmpty {
+            scrollOverlay(action)
+            return []
+        }
+        switch focus {
+        case .groups:
+            moveInGroups(action)
+            return []
+        case .errors: return moveInErrors(action)
+        }
+    }
+
+    mutating func focus(on pane: PaneID) -> [Effect] {
+        focus = pane
+        fitToScreen()
+        return []
+    }
+
+    private mutating func turnFocus(by step: Int) -> [Effect] {
+        let all = PaneID.allCases
+        let here = all.firstIndex(of: focus) ?? 0
+        return focus(on: all[(here + step + all.count) % all.count])
+    }
+
+    private mutating func toggleHelp() {
+        if case .help? = overlays.last {
+            overlays.removeLast()
+        } else {
+            overlays.append(.help(HelpOverlay()))
+        }
+    }
+
+    private mutating func toggleMouse() -> [Effect] {
+        isMouseOn.toggle()
+        notice = .plain(isMouseOn ? "Mouse on. Hold Shift to select text; M turns it off." : "Mouse off.")
+        return [.setMouse(isMouseOn)]
+    }
+
+    /// Keeps what is selected on screen when the room for it changed.
+    private mutating func fitToScreen() {
+        groups.cursor.fit(groupLines.map(\.row.key), height: groupRows)
+        errors.cursor.fit(shownErrors.map(\.id), height: errorRows)
+    }
+
+    private static func notice(of route: ClipboardRoute) -> Notice {
+        switch route {
+        case .tmux: .plain("Copied, by way of tmux.")
+        case .osc52: .plain("Sent to the terminal's clipboard.")
+        case .file(let path): .plain("Written to \(path).")
+        case .failed(let sentence): .warning(sentence)
+        }
+    }
+}

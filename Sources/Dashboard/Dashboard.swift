@@ -1,0 +1,82 @@
+package import OpsModel
+package import TerminalCanvas
+
+/// The terminal app without a terminal: everything that is on the screen follows from this value.
+package struct Dashboard: Equatable, Sendable {
+    package let settings: DashboardSettings
+    package internal(set) var size: Size
+    /// The latest moment anything told; the screen's clock.
+    package internal(set) var now: Timestamp
+    /// The newest question, whole.
+    package internal(set) var query: OpsQuery
+    /// What is on screen: the answer to `query`, or to the question before it until the answer comes.
+    package internal(set) var snapshot: OpsSnapshot?
+    /// The newest answer that came while the screen was paused.
+    package internal(set) var held: OpsSnapshot?
+    package internal(set) var reading = Reading.loading
+    package internal(set) var isPaused = false
+    package internal(set) var focus = PaneID.groups
+    package internal(set) var zone: DisplayZone
+    /// The index of the theme in use.
+    package internal(set) var theme = 0
+    package internal(set) var isMouseOn = false
+    package internal(set) var notice: Notice?
+
+    var groups = GroupsPane()
+    var errors = ErrorsPane()
+    /// How the operator got here: each crumb narrows everything on screen.
+    var crumbs: [Crumb] = []
+    /// The topmost comes last; an event is its business first.
+    var overlays: [Overlay] = []
+
+    package init(settings: DashboardSettings, size: Size, now: Timestamp) {
+        self.settings = settings
+        self.size = size
+        self.now = now
+        query = settings.query
+        zone = settings.startsInLocalZone ? settings.localZone : .utc
+    }
+
+    /// The name of the theme in use.
+    package var themeName: String { settings.themes[theme] }
+
+    /// What the loop does before anything happened.
+    package var firstEffects: [Effect] { [.ask(query)] }
+
+    /// How reading goes.
+    package enum Reading: Equatable, Sendable {
+        /// Nothing was read yet.
+        case loading
+        case live
+        /// The log cannot be read: a sentence, and since when. What was on screen stays.
+        case failed(String, since: Timestamp)
+    }
+
+    /// The panes that can have the focus.
+    package enum PaneID: Int, CaseIterable, Sendable {
+        case groups = 1
+        case errors
+    }
+
+    /// The line a finished effect or a refused key leaves, until the next key.
+    package struct Notice: Equatable, Sendable {
+        package enum Kind: Equatable, Sendable { case plain, warning }
+        package var text: String
+        package var kind: Kind
+    }
+}
+
+/// One step of a drill-down.
+struct Crumb: Equatable, Sendable {
+    /// What was opened: the fields by which groups were formed then, as far as the group fixed them, and its key.
+    var fields: [GroupField]
+    var key: GroupKey
+    /// How groups were formed, and what was open and selected, before: Esc goes back to it.
+    var fieldsBefore: [GroupField]
+    var expandedBefore: Set<GroupKey>
+
+    var terms: [Filter.Term] { zip(fields, key.values).map { $0.term($1) } }
+
+    /// Its name on screen: `400 invalid_request_error`.
+    var label: String { zip(fields, key.values).map { $0.label($1) }.joined(separator: " › ") }
+}

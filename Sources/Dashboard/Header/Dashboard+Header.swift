@@ -1,0 +1,173 @@
+internal import ErrorPolicy
+internal import OpsModel
+internal import TerminalCanvas
+
+extension Dashboard {
+    /// Two lines: where this is and how fresh it is, and what the window adds up to.
+    func drawHeader(in rect: Rect, into canvas: inout Canvas) {
+        guard rect.height >= 2 else { return }
+        drawPlace(y: rect.y, width: rect.width, into: &canvas)
+        drawTotals(y: rect.y + 1, width: rect.width, into: &canvas)
+    }
+
+    // MARK: - First line
+
+    private func drawPlace(y: Int, width: Int, into canvas: inout Canvas) {
+        var right = width - 1
+        right = canvas.put([Span(zone.shortClock(now), .time)], before: right, y: y) - 3
+        right = canvas.put(windowSpans(width: width), before: right, y: y) - 3
+        var x = 1
+        x += canvas.put("unmask", at: Point(x: x, y: y), role: .headerBrand, attributes: .bold)
+        let name = TextWidth.truncateMiddle(settings.database, to: width >= 110 ? 28 : width >= 76 ? 16 : 12)
+        x += canvas.put("  " + name, at: Point(x: x, y: y), role: .headerValue) + 2
+        var state = stateSpans
+        if settings.readOnlyReason != nil {
+            state += [Span("  "), Span(width >= 76 ? "read-only" : "ro", .stateReadonly)]
+        }
+        x += canvas.put(state, at: Point(x: x, y: y), width: max(right - x, 0)) + 3
+        let fresh = freshness
+        let freshColumns = TextWidth.of(fresh)
+        if width >= 100, !fresh.isEmpty, x + freshColumns + 24 < right {
+            x += canvas.put(fresh, at: Point(x: x - 1, y: y), role: .textDim) + 3
+        }
+        drawCrumbs(from: x, to: right, y: y, into: &canvas)
+    }
+
+    /// What is looked at: the scope, and every drill-down after it.
+    private func drawCrumbs(from left: Int, to right: Int, y: Int, into canvas: inout Canvas) {
+        let room = right - left
+        guard room >= 6 else { return }
+        var scope = [Span(query.scope == .images ? "image endpoints" : "all endpoints", .headerLabel)]
+        if crumbs.isEmpty, let outside = snapshot?.outOfScope, outside > 0, room >= 42 {
+            scope.append(Span("  +\(Numbers.fitting(outside, width: 6)) on others", .textFaint))
+        }
+        let labels = crumbs.map(\.label)
+        let arrow = Span(" › ", .textFaint)
+        var spans = scope + labels.flatMap { [arrow, Span($0, .marker, .bold)] }
+        if spans.reduce(0, { $0 + $1.width() }) > room, !labels.isEmpty {
+            let last = TextWidth.truncate(labels.joined(separator: " › "), to: room - 2)
+            spans = [Span("› ", .textFaint), Span(last, .marker, .bold)]
+        }
+        canvas.put(spans, at: Point(x: left, y: y), width: room)
+    }
+
+    private func windowSpans(width: Int) -> [Span] {
+        var spans = [Span("‹ ", .textFaint), Span(query.window.rawValue, .headerValue, .bold), Span(" ›", .textFaint)]
+        let span = snapshot?.span ?? query.window.span(endingAt: query.end ?? now)
+        let isLong = span.length > Milliseconds.day
+        let start = isLong ? zone.dated(span.start) : zone.shortClock(span.start)
+        let end = isLong ? zone.dated(min(span.end, now)) : zone.shortClock(span.end)
+        let text = width >= 76 || !isLong ? " \(start)–\(end) \(zone.name)" : " \(zone.name)"
+        spans.append(Span(text, .headerLabel))
+        return spans
+    }
+
+    /// How reading goes, in a mark and a word.
+    private var stateSpans: [Span] {
+        switch reading {
+        case .loading: return [Span("◌ reading …", .statePaused)]
+        case .failed: return [Span(snapshot == nil ? "✗ failed" : "✗ stale", .stateError, .bold)]
+        case .live: break
+        }
+        guard isPaused else { return [Span("● live", .stateLive)] }
+        let newer = newerWhilePaused
+        let count = newer > 0 ? " \(Numbers.fitting(newer, width: 6)) newer" : ""
+        return [Span("┃┃ PAUSED", .statePaused, .bold), Span(count, .statePaused)]
+    }
+
+    /// When the newest row was written. It is told so that it stays true for a minute without being drawn again.
+    private var freshness: String {
+        guard let snapshot else { return "" }
+        guard let newest = snapshot.newestRow?.createdAt else { return "no rows yet" }
+        let age = now.since(newest)
+        if age < -Milliseconds.minute { return "newest is \(Numbers.age(-age)) ahead of this clock" }
+        if age < 2 * Milliseconds.minute { return "newest \(zone.clock(newest))" }
+        return "newest \(Numbers.age(age)) ago"
+    }
+
+    // MARK: - Second line
+
+    private func drawTotals(y: Int, width: Int, into canvas: inout Canvas) {
+        guard let snapshot else { return }
+        let right = canvas.put(blindSpots(snapshot, width: width), before: width - 1, y: y, notLeftOf: width / 2)
+        var left = 1
+        left += canvas.put(rateSpans(snapshot, width: width), at: Point(x: left, y: y), width: right - left)
+        let traffic = trafficSpans(snapshot, width: width)
+        let room = right - left - 2
+        for style in ShareStyle.allCases {
+            let spans = shareSpans(snapshot.totals, style: style)
+            let columns = (spans + traffic).reduce(0) { $0 + $1.width() }
+            guard columns <= room || style == .last else { continue }
+            left += canvas.put(spans + traffic, at: Point(x: left, y: y), width: max(room, 0))
+            return
+        }
+    }
+
+    /// How much of each outcome is told, from generous to terse.
+    private enum ShareStyle: CaseIterable {
+        case counts, words, withoutLocal, masked, last
+
+        var outcomes: [Outcome] {
+            switch self {
+            case .counts, .words: Outcome.onScreen
+            case .withoutLocal: Outcome.onScreen.filter { $0 != .local }
+            case .masked: [.masked, .surfaced]
+            case .last: [.masked]
+            }
+        }
+    }
+
+    private func shareSpans(_ totals: OutcomeCounts, style: ShareStyle) -> [Span] {
+        var spans: [Span] = []
+        for outcome in style.outcomes {
+            let count = totals[outcome]
+            guard let share = totals.share(of: outcome), count > 0 || outcome == .masked else { continue }
+            spans += [Span("  "), Span("■ ", outcome.role), Span(outcome.rawValue + " ", .headerLabel)]
+            if style == .counts {
+                spans += [Span(Numbers.fitting(count, width: 7) + " ", outcome.role, .bold)]
+                spans += [Span(Numbers.percent(share), .textDim)]
+            } else {
+                spans += [Span(Numbers.percent(share), outcome.role, .bold)]
+            }
+        }
+        return spans
+    }
+
+    private func rateSpans(_ snapshot: OpsSnapshot, width: Int) -> [Span] {
+        let minutes = Double(min(snapshot.query.window.length, Change.span)) / Double(Milliseconds.minute)
+        let total = snapshot.totals.total
+        let number = width >= 76 ? Numbers.fitting(total, width: 9) : Numbers.fitting(total, width: 6)
+        let (mark, role) = trendMark(recent: snapshot.recent, before: snapshot.before)
+        return [
+            Span(number, .headerValue, .bold), Span(total == 1 ? " error  " : " errors  ", .headerLabel),
+            Span(Numbers.rate(Double(snapshot.recent) / minutes), .headerValue, .bold), Span("/min ", .headerLabel),
+            Span(mark, role, .bold),
+        ]
+    }
+
+    /// Where the rate is going: a quarter up or down is a direction, if it is more than a few errors.
+    private func trendMark(recent: Int, before: Int) -> (String, Role) {
+        guard recent > 0 || before > 0 else { return ("", .trendFlat) }
+        let difference = recent - before
+        guard abs(difference) >= 3, abs(difference) * 4 >= before else { return ("→", .trendFlat) }
+        return difference > 0 ? ("▲", .trendUp) : ("▼", .trendDown)
+    }
+
+    private func trafficSpans(_ snapshot: OpsSnapshot, width: Int) -> [Span] {
+        guard width >= 76, let requests = snapshot.requests, requests > 0 else { return [] }
+        let share = Double(snapshot.totals.total) / Double(requests)
+        return [Span("  "), Span(Numbers.finePercent(share), .headerValue), Span(" of traffic", .headerLabel)]
+    }
+
+    /// What the screen cannot show: errors that never reached the log.
+    private func blindSpots(_ snapshot: OpsSnapshot, width: Int) -> [Span] {
+        let missing = snapshot.unrecorded.filter { $0.key != "truncated" && $0.value > 0 }
+        let count = missing.values.reduce(0, +)
+        guard count > 0 else { return [] }
+        let why = missing.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? ""
+        let text = "! \(Numbers.fitting(count, width: 6)) not recorded"
+        return [
+            Span(width >= 150 && !why.isEmpty ? "\(text): \(DisplayText(line: why, limit: 24).text)" : text, .warning)
+        ]
+    }
+}

@@ -1,0 +1,11 @@
+/// What a key can mean. Nothing here changes anything in the database.
+enum Action: Hashable, Sendable, CaseIterable {
+    case up, down, pageUp, pageDown, halfPageUp, halfPageDown, top, bottom
+    case open, back, expand, expandOrEnter, collapse
+    case nextPane, previousPane, groupsPane, errorsPane
+    case sort, reverseSort, outcome
+    case shorterWindow, longerWindow, pause, refresh
+    case scope, zone
+    case newer, older
+    case copy, theme, mouse, redraw, help, leave, quit
+}

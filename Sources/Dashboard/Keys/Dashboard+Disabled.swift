@@ -1,0 +1,30 @@
+internal import OpsModel
+
+extension Dashboard {
+    /// Where a key pressed now is looked up first.
+    var place: KeyBinding.Place {
+        if let top = overlays.last { return top.place }
+        switch focus {
+        case .groups: return .groups
+        case .errors: return .errors
+        }
+    }
+
+    /// Why an action can do nothing now, as a sentence; nil when it can.
+    func whyDisabled(_ action: Action) -> String? {
+        switch action {
+        case .shorterWindow where query.window.shorter == nil: "5 minutes is the shortest window."
+        case .longerWindow where query.window.longer == nil: "7 days is the longest window."
+        case .back where crumbs.isEmpty: "Nothing to go back to: this is everything. q quits."
+        case .expand where shownFields.count < 2, .expandOrEnter where shownFields.count < 2:
+            "There is nothing inside these groups. Enter drills down."
+        case .open where focus == .groups && selectedGroup == nil && overlays.isEmpty: "There is no group to open."
+        case .open where focus == .errors && selectedError == nil && overlays.isEmpty: "There is no error to open."
+        case .copy where copyText == nil: "There is nothing to copy."
+        case .pause where snapshot == nil: "Nothing was read yet."
+        case .zone where settings.localZone == .utc: "Your own zone is UTC."
+        case .theme where settings.themes.count < 2: "There is one theme only."
+        default: nil
+        }
+    }
+}

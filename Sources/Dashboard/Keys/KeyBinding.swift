@@ -1,0 +1,75 @@
+internal import TerminalCanvas
+
+/// One row of the key table: dispatch, footer and help are made from it.
+struct KeyBinding: Sendable {
+    /// Where a key means something. An overlay's keys hide those of what lies under it.
+    enum Place: Hashable, Sendable, CaseIterable {
+        case groups, errors, detail, help
+    }
+
+    /// The chapters of the help, in its order.
+    enum Section: String, CaseIterable, Sendable {
+        case move = "Move"
+        case look = "Look closer"
+        case narrow = "Sort and narrow"
+        case time = "Time"
+        case screen = "Screen"
+    }
+
+    var keys: [Key]
+    var action: Action
+    var places: Set<Place>
+    var section: Section
+    /// What the help says, beginning with a verb.
+    var help: String
+    /// The one or two words of the footer; nil keeps it out of it.
+    var footer: String?
+    /// What the footer drops first: larger numbers.
+    var rank: Int
+
+    init(
+        _ keys: [Key],
+        _ action: Action,
+        in places: Set<Place>,
+        _ section: Section,
+        _ help: String,
+        footer: String? = nil,
+        rank: Int = 50
+    ) {
+        self.keys = keys
+        self.action = action
+        self.places = places
+        self.section = section
+        self.help = help
+        self.footer = footer
+        self.rank = rank
+    }
+}
+
+extension Key {
+    /// How footer and help write it.
+    var label: String {
+        switch self {
+        case .character(" "): "Space"
+        case .character(let character): String(character)
+        case .enter: "⏎"
+        case .escape: "Esc"
+        case .tab: "Tab"
+        case .backTab: "Shift-Tab"
+        case .backspace: "Bksp"
+        case .up: "↑"
+        case .down: "↓"
+        case .left: "←"
+        case .right: "→"
+        case .pageUp: "PgUp"
+        case .pageDown: "PgDn"
+        case .home: "Home"
+        case .end: "End"
+        case .insert: "Ins"
+        case .delete: "Del"
+        case .function(let number): "F\(number)"
+        case .control(let character): "Ctrl-\(character)"
+        case .alt(let character): "Alt-\(character)"
+        }
+    }
+}

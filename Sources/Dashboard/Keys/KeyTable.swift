@@ -1,0 +1,131 @@
+internal import TerminalCanvas
+
+/// Every key. It follows the consensus of terminal tools: vim's motions only move, and no key repeated by reflex
+/// does anything that cannot be looked away from.
+enum KeyTable {
+    static let bindings: [KeyBinding] = moving + looking + narrowing + time + screen
+
+    private static let lists: Set<KeyBinding.Place> = [.groups, .errors]
+    private static let everywhere = Set(KeyBinding.Place.allCases)
+    private static let overlays: Set<KeyBinding.Place> = [.detail, .help]
+
+    private static let moving: [KeyBinding] = [
+        KeyBinding([.up, "k"], .up, in: everywhere, .move, "Up one row", footer: "move", rank: 10),
+        KeyBinding([.down, "j"], .down, in: everywhere, .move, "Down one row", footer: "move", rank: 10),
+        KeyBinding([.pageUp, .control("b")], .pageUp, in: everywhere, .move, "Up one page"),
+        KeyBinding([.pageDown, .control("f")], .pageDown, in: everywhere, .move, "Down one page"),
+        KeyBinding([.control("u")], .halfPageUp, in: everywhere, .move, "Up half a page"),
+        KeyBinding([.control("d")], .halfPageDown, in: everywhere, .move, "Down half a page"),
+        KeyBinding([.home, "g"], .top, in: everywhere, .move, "To the top; follow the newest errors"),
+        KeyBinding([.end, "G"], .bottom, in: everywhere, .move, "To the bottom"),
+        KeyBinding([.tab], .nextPane, in: lists, .move, "To the next pane", footer: "pane", rank: 30),
+        KeyBinding([.backTab], .previousPane, in: lists, .move, "To the previous pane"),
+        KeyBinding(["1"], .groupsPane, in: lists, .move, "To the groups"),
+        KeyBinding(["2"], .errorsPane, in: lists, .move, "To the errors"),
+    ]
+
+    private static let looking: [KeyBinding] = [
+        KeyBinding(
+            [.enter],
+            .open,
+            in: [.groups],
+            .look,
+            "Drill down: show only this group",
+            footer: "drill down",
+            rank: 12
+        ),
+        KeyBinding(
+            [.enter, "d"],
+            .open,
+            in: [.errors],
+            .look,
+            "Open: upstream and client side by side",
+            footer: "open",
+            rank: 12
+        ),
+        KeyBinding([" "], .expand, in: [.groups], .look, "Open or close a group", footer: "expand", rank: 14),
+        KeyBinding([.right, "l"], .expandOrEnter, in: [.groups], .look, "Open a group, or step into it"),
+        KeyBinding([.left, "h"], .collapse, in: [.groups], .look, "Close a group, or step out to it"),
+        KeyBinding([.left, "h"], .newer, in: [.detail], .look, "The newer error", footer: "newer", rank: 22),
+        KeyBinding([.right, "l"], .older, in: [.detail], .look, "The older error", footer: "older", rank: 22),
+        KeyBinding([" "], .pageDown, in: overlays, .look, "Down one page"),
+        KeyBinding(
+            ["y"],
+            .copy,
+            in: [.groups, .errors, .detail],
+            .look,
+            "Copy what is selected",
+            footer: "copy",
+            rank: 42
+        ),
+        KeyBinding([.escape, .backspace], .back, in: lists, .look, "Go back one drill-down", footer: "back", rank: 13),
+        KeyBinding([.escape, .backspace], .leave, in: overlays, .look, "Close this", footer: "close", rank: 13),
+    ]
+
+    private static let narrowing: [KeyBinding] = [
+        KeyBinding(
+            ["o"],
+            .outcome,
+            in: lists,
+            .narrow,
+            "List all errors, or one outcome only",
+            footer: "outcome",
+            rank: 20
+        ),
+        KeyBinding(["s"], .sort, in: lists, .narrow, "Sort the groups by the next column", footer: "sort", rank: 24),
+        KeyBinding(["S"], .reverseSort, in: lists, .narrow, "Turn the order of the groups round"),
+        KeyBinding(
+            ["e"],
+            .scope,
+            in: lists,
+            .narrow,
+            "Image endpoints only, or all endpoints",
+            footer: "endpoints",
+            rank: 60
+        ),
+    ]
+
+    private static let time: [KeyBinding] = [
+        KeyBinding(["["], .shorterWindow, in: lists, .time, "A shorter window", footer: "window", rank: 18),
+        KeyBinding(["]"], .longerWindow, in: lists, .time, "A longer window", footer: "window", rank: 18),
+        KeyBinding(
+            ["p", "="],
+            .pause,
+            in: everywhere,
+            .time,
+            "Pause the screen, or go on live",
+            footer: "pause",
+            rank: 16
+        ),
+        KeyBinding([.function(5), "r"], .refresh, in: everywhere, .time, "Read again now"),
+        KeyBinding(
+            ["z"],
+            .zone,
+            in: everywhere,
+            .time,
+            "Tell time in UTC, or in your own zone",
+            footer: "zone",
+            rank: 70
+        ),
+    ]
+
+    private static let screen: [KeyBinding] = [
+        KeyBinding(["t"], .theme, in: everywhere, .screen, "The next theme", footer: "theme", rank: 65),
+        KeyBinding(["M", .function(2)], .mouse, in: everywhere, .screen, "Mouse on or off; Shift selects text"),
+        KeyBinding([.control("l")], .redraw, in: everywhere, .screen, "Draw the screen again"),
+        KeyBinding(["?", .function(1)], .help, in: everywhere, .screen, "This help", footer: "help", rank: 1),
+        KeyBinding(["q"], .leave, in: overlays, .screen, "Leave this", footer: nil),
+        KeyBinding(["q"], .quit, in: lists, .screen, "Quit", footer: "quit", rank: 2),
+        KeyBinding([.control("c")], .quit, in: everywhere, .screen, "Quit from anywhere"),
+    ]
+
+    /// What a key means at a place.
+    static func binding(for key: Key, at place: KeyBinding.Place) -> KeyBinding? {
+        bindings.first { $0.places.contains(place) && $0.keys.contains(key) }
+    }
+
+    /// The keys of a place, in the order of the table.
+    static func bindings(at place: KeyBinding.Place) -> [KeyBinding] {
+        bindings.filter { $0.places.contains(place) }
+    }
+}

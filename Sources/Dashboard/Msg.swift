@@ -1,0 +1,31 @@
+package import OpsModel
+package import TerminalCanvas
+
+/// What can happen to the dashboard. Everything that changes it comes through here.
+package enum Msg: Equatable, Sendable {
+    case key(Key)
+    case pasted(String)
+    case mouse(MouseEvent)
+    case resized(Size)
+    /// A new minute.
+    case tick(Timestamp)
+    /// Back from a suspension.
+    case resumed(Timestamp)
+    /// The live reader said something, at a moment.
+    case observed(OpsObservation, at: Timestamp)
+    /// The answer to `Effect.loadDetail`.
+    case detail(id: Int64, DetailAnswer)
+    /// The answer to `Effect.copy`.
+    case copied(ClipboardRoute)
+    /// The process must end.
+    case terminated
+}
+
+/// What became of the question for one error's detail.
+package enum DetailAnswer: Equatable, Sendable {
+    case found(ErrorDetail)
+    /// The row is not in the log any more.
+    case gone
+    /// One sentence for the operator.
+    case failed(String)
+}

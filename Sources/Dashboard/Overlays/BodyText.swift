@@ -1,0 +1,51 @@
+internal import TerminalCanvas
+
+/// A stored body as lines: JSON is laid out and coloured, anything else is wrapped as it stands.
+///
+/// It is a lexer and no parser, so that a truncated or half-valid body is laid out as far as it goes.
+enum BodyText {
+    /// The most lines of a body on screen.
+    static let limit = 2_000
+
+    static func lines(_ body: String, width: Int) -> [[Span]] {
+        guard width > 0 else { return [] }
+        let start = body.unicodeScalars.first { !$0.properties.isWhitespace }
+        guard start == "{" || start == "[" else {
+            let text = DisplayText(lines: body).text
+            return TextWidth.wrap(text, width: width, maximumLines: limit).map { [Span($0)] }
+        }
+        var layout = JSONLayout()
+        layout.read(body)
+        var lines: [[Span]] = []
+        for line in layout.lines {
+            lines += wrap(line, width: width)
+            if lines.count >= limit { break }
+        }
+        return Array(lines.prefix(limit))
+    }
+
+    /// Breaks a line of pieces that is too long; what follows is indented like it, and a little more.
+    private static func wrap(_ line: JSONLayout.Line, width: Int) -> [[Span]] {
+        let indent = min(line.depth * 2, width / 2)
+        var lines: [[Span]] = [[Span(String(repeating: " ", count: indent))]]
+        var used = indent
+        for piece in line.pieces {
+            var rest = piece.text
+            while !rest.isEmpty {
+                let columns = TextWidth.of(rest, limit: width * 4)
+                if used + columns <= width {
+                    lines[lines.count - 1].append(Span(rest, piece.role))
+                    used += columns
+                    break
+                }
+                let head = TextWidth.truncate(rest, to: max(width - used, 1), ellipsis: "")
+                if head.isEmpty, used <= indent + 2 { break }
+                lines[lines.count - 1].append(Span(head, piece.role))
+                rest = String(rest.unicodeScalars.dropFirst(head.unicodeScalars.count))
+                lines.append([Span(String(repeating: " ", count: indent + 2))])
+                used = indent + 2
+            }
+        }
+        return lines
+    }
+}

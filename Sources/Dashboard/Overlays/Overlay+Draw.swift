@@ -1,0 +1,45 @@
+internal import ErrorPolicy
+internal import OpsModel
+internal import TerminalCanvas
+
+extension Dashboard {
+    func draw(_ overlay: Overlay, into canvas: inout Canvas) {
+        let frame = Dashboard.overlayFrame(canvas.size)
+        canvas.fill(frame, role: .overlay, on: .overlay)
+        let inside = frame.inset(left: 2, top: 1, right: 2, bottom: 1)
+        let lines = lines(of: overlay, width: inside.width)
+        let scroll = min(overlay.scroll, max(lines.count - inside.height, 0))
+        canvas.box(
+            frame,
+            title: title(of: overlay),
+            note: note(of: overlay),
+            footer: more(lines.count - inside.height - scroll),
+            border: .overlayBorder,
+            on: .overlay
+        )
+        canvas.clipped(to: inside) { canvas in
+            for (row, line) in lines.dropFirst(scroll).prefix(inside.height).enumerated() {
+                canvas.put(line, at: Point(x: inside.x, y: inside.y + row), on: .overlay, width: inside.width)
+            }
+        }
+        canvas.scrollMark(frame, offset: scroll, visible: inside.height, count: lines.count)
+    }
+
+    private func title(of overlay: Overlay) -> [Span] {
+        switch overlay {
+        case .detail(let detail): [Span("Error #\(detail.row.id)", .overlayTitle, .bold)]
+        case .help: [Span("Keys", .overlayTitle, .bold)]
+        }
+    }
+
+    private func note(of overlay: Overlay) -> [Span] {
+        switch overlay {
+        case .detail(let detail): [Span(zone.full(detail.row.createdAt), .time)]
+        case .help: [Span("unmask · \(settings.database)", .textDim)]
+        }
+    }
+
+    private func more(_ lines: Int) -> [Span] {
+        lines > 0 ? [Span("↓ \(Numbers.count(lines, "more line"))", .textDim)] : []
+    }
+}

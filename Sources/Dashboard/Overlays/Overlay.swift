@@ -1,0 +1,70 @@
+internal import OpsModel
+internal import TerminalCanvas
+
+/// What lies over the panes. The topmost takes the keys that mean something to it and lets the others through.
+enum Overlay: Equatable, Sendable {
+    case detail(DetailOverlay)
+    case help(HelpOverlay)
+
+    var place: KeyBinding.Place {
+        switch self {
+        case .detail: .detail
+        case .help: .help
+        }
+    }
+
+    /// The first line of its text on screen.
+    var scroll: Int {
+        get {
+            switch self {
+            case .detail(let detail): detail.scroll
+            case .help(let help): help.scroll
+            }
+        }
+        set {
+            switch self {
+            case .detail(var detail):
+                detail.scroll = newValue
+                self = .detail(detail)
+            case .help(var help):
+                help.scroll = newValue
+                self = .help(help)
+            }
+        }
+    }
+}
+
+extension Dashboard {
+    /// Where an overlay stands: over everything but the header and the footer.
+    static func overlayFrame(_ size: Size) -> Rect { Rect(size).inset(top: 2, bottom: 1) }
+
+    /// The lines of an overlay, for its width.
+    func lines(of overlay: Overlay, width: Int) -> [[Span]] {
+        switch overlay {
+        case .detail(let detail): detail.lines(width: width, zone: zone, accounts: snapshot?.accounts ?? [])
+        case .help(let help): help.lines(width: width, dashboard: self)
+        }
+    }
+
+    /// Scrolls the topmost overlay, stopping at the ends.
+    mutating func scrollOverlay(_ action: Action) {
+        guard var top = overlays.last else { return }
+        let inside = Dashboard.overlayFrame(size).inset(left: 2, top: 1, right: 2, bottom: 1)
+        let page = max(inside.height - 1, 1)
+        let last = max(lines(of: top, width: inside.width).count - inside.height, 0)
+        let step: Int
+        switch action {
+        case .up: step = -1
+        case .down: step = 1
+        case .pageUp: step = -page
+        case .pageDown: step = page
+        case .halfPageUp: step = -max(page / 2, 1)
+        case .halfPageDown: step = max(page / 2, 1)
+        case .top: step = -top.scroll
+        case .bottom: step = last
+        default: return
+        }
+        top.scroll = min(max(top.scroll + step, 0), last)
+        overlays[overlays.count - 1] = top
+    }
+}

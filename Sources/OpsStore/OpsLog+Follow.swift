@@ -1,0 +1,39 @@
+internal import GRDB
+package import OpsModel
+
+extension OpsLog {
+    /// The highest id that was ever given to a row that is still there; 0 in an empty log.
+    package func lastID() throws(OpsLogError) -> Int64 {
+        try read { try Int64.fetchOne($0, sql: "SELECT max(id) FROM ops_error_logs") ?? 0 }
+    }
+
+    /// The matching errors among the next rows after `id`, in the order in which they were added, whatever their time.
+    ///
+    /// - Parameter limit: at most so many rows are looked at.
+    /// - Returns: the errors, and the id of the last row that was looked at; `id` itself when there is none.
+    package func errors(
+        after id: Int64,
+        scope: Scope = .all,
+        filter: Filter = Filter(),
+        limit: Int
+    ) throws(OpsLogError) -> (rows: [ErrorRow], last: Int64) {
+        try read { db in
+            let plan = FilterPlan(filter, scope: scope)
+            let reader = RowReader(db: db, textLimit: FilterMatcher.textLimit)
+            let names = try accountNames(db)
+            var matching: [ErrorRow] = []
+            var last = id
+            for (found, upstreamRequestID) in try reader.rows(after: id, limit: limit) {
+                var row = found
+                last = row.id
+                if let account = row.account {
+                    row.account?.name = try names[account.id] ?? reader.attemptName(of: account.id, log: row.id)
+                }
+                if plan.includes(row, upstreamRequestID: upstreamRequestID) {
+                    matching.append(row.cut(to: ErrorRow.textLimit))
+                }
+            }
+            return (matching, last)
+        }
+    }
+}

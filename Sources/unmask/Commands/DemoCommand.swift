@@ -1,0 +1,65 @@
+import ArgumentParser
+import Foundation
+import OpsModel
+import OpsStore
+import Simulator
+
+struct DemoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo",
+        abstract: "The whole dashboard on a simulated gateway with a story.",
+        discussion: """
+            A week of errors is written into a log of its own, then a pretend gateway goes on: calm, a moderation wave, \
+            an account that hits its quota, an upstream outage with failovers, a revoked token, over and over. Nothing \
+            outside of the log is touched.
+
+            EXAMPLES:
+              unmask demo
+              unmask demo --rate 50              more traffic
+              unmask demo --db demo.db           keep the log, to look at it with the other commands
+            """
+    )
+
+    @Option(help: ArgumentHelp("The same seed tells the same story.", valueName: "number"))
+    var seed: UInt64 = 1
+
+    @Option(help: ArgumentHelp("Requests a second.", valueName: "number"))
+    var rate: Double = Simulation.defaultRate
+
+    @Option(help: ArgumentHelp("Where to keep the log; without it, it is removed at the end.", valueName: "path"))
+    var db: String?
+
+    @OptionGroup var screen: ScreenOptions
+
+    func validate() throws {
+        guard rate.isFinite, rate > 0, rate <= 10_000 else {
+            throw ValidationError("--rate \(rate) makes no traffic; give requests a second, more than 0, at most 10000")
+        }
+        if db == "" { throw ValidationError("--db names no file; give the log's path, or leave it out") }
+    }
+
+    @MainActor
+    func run() async throws {
+        guard StandardOutput.isTerminal else {
+            throw CommandFailure(
+                "the demo draws on a terminal and stdout is none; \"unmask simulate\" fills a log for the other commands."
+            )
+        }
+        let folder = FileManager.default.temporaryDirectory
+            .appending(path: "unmask-demo-\(UUID().uuidString)", directoryHint: .isDirectory)
+        if db == nil { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true) }
+        defer { if db == nil { try? FileManager.default.removeItem(at: folder) } }
+        let path = db ?? folder.appending(path: "demo.db").path(percentEncoded: false)
+
+        let gateway = try PretendGateway(log: try OpsLog.create(path), seed: seed, rate: rate)
+        try gateway.writeHistory()
+        let running = Task.detached { await gateway.run() }
+        defer { running.cancel() }
+        let name = db.map(DashboardSession.name(of:)) ?? "demo"
+        do {
+            try await DashboardSession(screen: screen, log: try OpsLog.open(path), name: name).run()
+        }
+        running.cancel()
+        await running.value
+    }
+}

@@ -1,0 +1,30 @@
+import ArgumentParser
+import OpsModel
+import OpsStore
+
+struct WatchCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "watch",
+        abstract: "Watch an ops log live: the dashboard.",
+        discussion: """
+            Errors arrive as the gateway, or anything else, commits them. The log is opened for reading only; nothing \
+            on screen changes it. Press ? for the keys.
+
+            EXAMPLES:
+              unmask watch ops.db
+              unmask ops.db                 the same
+              unmask ops.db --window 24h --all-endpoints
+            """
+    )
+
+    @OptionGroup var database: DatabaseArgument
+    @OptionGroup var screen: ScreenOptions
+
+    @MainActor
+    func run() async throws {
+        let path = try database.path()
+        // Before the terminal is taken: what is wrong with the file belongs on stderr.
+        let log = try OpsLog.open(path)
+        try await DashboardSession(screen: screen, log: log, name: DashboardSession.name(of: path)).run()
+    }
+}

@@ -1,0 +1,62 @@
+import ArgumentParser
+import OpsModel
+import OpsStore
+import TerminalCanvas
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// The program: parses, runs, and says in one sentence on stderr what went wrong. Exit 0 fine, 1 failed, 64 usage.
+@main
+enum Main {
+    static func main() async {
+        // `unmask errors | head` ends quietly, even when started by a program that ignores the signal.
+        signal(SIGPIPE, SIG_DFL)
+        do {
+            var command = try Unmask.parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            finish(error)
+        }
+    }
+
+    private static func finish(_ error: any Error) -> Never {
+        if let code = error as? ExitCode { exit(code.rawValue) }  // Whoever threw it has said why.
+        let code = Unmask.exitCode(for: error)
+        if code.isSuccess {
+            // --help and --version arrive as errors.
+            try? StandardOutput.write(Unmask.fullMessage(for: error) + "\n")
+            exit(code.rawValue)
+        }
+        if code == .validationFailure {
+            StandardError.write("unmask: \(sentence(usage(of: error)))\n")
+            exit(code.rawValue)
+        }
+        StandardError.write("unmask: \(sentence("\(error)"))\n")
+        exit(EXIT_FAILURE)
+    }
+
+    /// What was wrong with the arguments, and whose `--help` to read.
+    private static func usage(of error: any Error) -> String {
+        let message = Unmask.message(for: error)
+        let full = Unmask.fullMessage(for: error)
+        guard let see = full.firstRange(of: "See '"), let end = full[see.upperBound...].firstIndex(of: "'") else {
+            return message
+        }
+        return "\(sentence(message)) \(full[see.lowerBound...end])"
+    }
+
+    /// One line that ends like a sentence, and holds nothing a terminal would obey: it may quote anything.
+    private static func sentence(_ text: String) -> String {
+        let line = DisplayText(line: text.split(whereSeparator: \.isNewline).joined(separator: " ")).text
+        guard let last = line.last, !".?!".contains(last) else { return line }
+        return line + "."
+    }
+}

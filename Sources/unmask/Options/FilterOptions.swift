@@ -1,0 +1,31 @@
+import ArgumentParser
+import OpsModel
+
+/// Which errors of a stretch of the log a command is about.
+struct FilterOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Only errors for which all terms hold, such as 'status:>=500 -model:dall-e-3 \"safety system\"'.",
+            valueName: "filter"
+        ),
+        transform: Filter.parse
+    )
+    var filter: Filter = Filter()
+
+    @Flag(help: "Errors of every endpoint. Default: image endpoints and unknown ones.")
+    var allEndpoints = false
+
+    var scope: Scope { allEndpoints ? .all : .images }
+
+    /// The filter language, for the discussion of commands that have the option.
+    static let discussion = """
+        A filter is a list of terms that must all hold:
+          status:400,429  status:4xx  status:>=500   the upstream's status; client: is what the client was told
+          type:rate_limit_error  model:gpt-*         a field; * stands for any run of characters
+          account:7  account:openai-main             an account by id or by name
+          outcome:masked  rule:none                  none: nothing is known
+          -outcome:recovered                         the opposite, as with !
+          safety "safety system" /size .*x/          in a message; \"…\" whole, /…/ as a regular expression
+        Fields: \(Filter.Field.allCases.map(\.rawValue).joined(separator: " ")).
+        """
+}

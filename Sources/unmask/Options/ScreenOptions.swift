@@ -1,0 +1,30 @@
+import ArgumentParser
+import OpsModel
+
+/// How the dashboard looks when it begins.
+struct ScreenOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The span of time on screen: \(Window.allCases.map(\.rawValue).joined(separator: ", ")).",
+            valueName: "span"
+        )
+    )
+    var window: Window = .hour
+
+    @Option(help: ArgumentHelp("The theme to begin with; \"unmask themes\" lists them.", valueName: "name"))
+    var theme: String?
+
+    @Flag(help: "Show errors of all endpoints, not only of the image endpoints.")
+    var allEndpoints = false
+
+    @Flag(help: "Tell times in the local zone rather than in UTC.")
+    var local = false
+
+    @Flag(help: "Draw with ASCII only.")
+    var ascii = false
+
+    @Flag(help: "Draw without colours, as with NO_COLOR.")
+    var noColor = false
+}
+
+extension Window: ExpressibleByArgument {}

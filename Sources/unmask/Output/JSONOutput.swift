@@ -1,0 +1,100 @@
+import OpsModel
+
+/// A JSON value whose members keep their order, so that output reads as it is documented.
+indirect enum JSONOutput {
+    case null
+    case bool(Bool)
+    case number(Int64)
+    /// Rounded to four digits after the point: shares and rates.
+    case fraction(Double)
+    case string(String)
+    case array([JSONOutput])
+    case object([(String, JSONOutput)])
+
+    static func string(_ text: String?) -> JSONOutput { text.map { .string($0) } ?? .null }
+    static func number(_ number: Int?) -> JSONOutput { number.map { .number(Int64($0)) } ?? .null }
+    static func number(_ number: Int64?) -> JSONOutput { number.map { .number($0) } ?? .null }
+    static func time(_ moment: Timestamp?) -> JSONOutput { moment.map { .string($0.rfc3339) } ?? .null }
+
+    /// On one line.
+    var compact: String {
+        var text = ""
+        write(to: &text, indent: nil)
+        return text
+    }
+
+    /// On several lines, objects and arrays indented.
+    var pretty: String {
+        var text = ""
+        write(to: &text, indent: 0)
+        return text
+    }
+
+    private func write(to text: inout String, indent: Int?) {
+        switch self {
+        case .null: text += "null"
+        case .bool(let value): text += value ? "true" : "false"
+        case .number(let value): text += "\(value)"
+        case .fraction(let value): text += value.isFinite ? Self.fraction(value) : "null"
+        case .string(let value): Self.write(value, to: &text)
+        case .array(let values):
+            Self.list(values.count, "[", "]", to: &text, indent: indent) { index, text, indent in
+                values[index].write(to: &text, indent: indent)
+            }
+        case .object(let members):
+            Self.list(members.count, "{", "}", to: &text, indent: indent) { index, text, indent in
+                Self.write(members[index].0, to: &text)
+                text += indent == nil ? ":" : ": "
+                members[index].1.write(to: &text, indent: indent)
+            }
+        }
+    }
+
+    private static func list(
+        _ count: Int,
+        _ open: String,
+        _ close: String,
+        to text: inout String,
+        indent: Int?,
+        item: (Int, inout String, Int?) -> Void
+    ) {
+        text += open
+        for index in 0..<count {
+            if index > 0 { text += "," }
+            if let indent { text += "\n" + String(repeating: " ", count: indent + 2) }
+            item(index, &text, indent.map { $0 + 2 })
+        }
+        if let indent, count > 0 { text += "\n" + String(repeating: " ", count: indent) }
+        text += close
+    }
+
+    private static func fraction(_ value: Double) -> String {
+        let rounded = (value * 10_000).rounded() / 10_000
+        return rounded == rounded.rounded() && abs(rounded) < 1e15 ? "\(Int64(rounded))" : "\(rounded)"
+    }
+
+    /// The exact text; everything that a terminal could obey or hide is escaped, not only what JSON demands.
+    private static func write(_ string: String, to text: inout String) {
+        text += "\""
+        for scalar in string.unicodeScalars {
+            switch scalar {
+            case "\"": text += "\\\""
+            case "\\": text += "\\\\"
+            case "\n": text += "\\n"
+            case "\r": text += "\\r"
+            case "\t": text += "\\t"
+            case _ where scalar.value >= 0x20 && scalar.value < 0x7F: text.unicodeScalars.append(scalar)
+            default:
+                switch scalar.properties.generalCategory {
+                case .control, .format, .lineSeparator, .paragraphSeparator, .unassigned, .privateUse, .surrogate:
+                    for unit in UTF16.encode(scalar)! {
+                        let digits = String(unit, radix: 16)
+                        text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+                    }
+                default: text.unicodeScalars.append(scalar)
+                }
+            }
+        }
+        text += "\""
+    }
+}

@@ -1,0 +1,78 @@
+import Foundation
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Where results go: whole, or not at all.
+enum StandardOutput {
+    static let isTerminal = isatty(STDOUT_FILENO) == 1
+
+    /// Whether bold and dim text may be used.
+    static let isStyled: Bool = {
+        let environment = ProcessInfo.processInfo.environment
+        return isTerminal && environment["NO_COLOR", default: ""].isEmpty && environment["TERM"] != "dumb"
+    }()
+
+    /// The columns of the terminal; nil in a pipe, where lines may be as long as they are.
+    static var columns: Int? {
+        guard isTerminal else { return nil }
+        var size = winsize()
+        if ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
+        return ProcessInfo.processInfo.environment["COLUMNS"].flatMap { Int($0) } ?? 80
+    }
+
+    /// Whether whoever read the output has gone, which a program that only waits does not notice otherwise.
+    static var isAbandoned: Bool {
+        var state = pollfd(fd: STDOUT_FILENO, events: 0, revents: 0)
+        return poll(&state, 1, 0) > 0 && state.revents & Int16(POLLERR | POLLHUP | POLLNVAL) != 0
+    }
+
+    /// Writes all of `text`. A reader that has gone away ends the program quietly.
+    static func write(_ text: String) throws(CommandFailure) {
+        try Stream(descriptor: STDOUT_FILENO).write(text)
+    }
+}
+
+/// Where everything goes that is not a result.
+enum StandardError {
+    static let isTerminal = isatty(STDERR_FILENO) == 1
+
+    /// Writes `text` if that is possible: there is nowhere to report it if not.
+    static func write(_ text: String) {
+        try? Stream(descriptor: STDERR_FILENO).write(text)
+    }
+
+    /// Writes a line; dim on a terminal.
+    static func note(_ text: String) {
+        let isDim = isTerminal && ProcessInfo.processInfo.environment["NO_COLOR", default: ""].isEmpty
+        write(isDim ? "\u{1B}[2m\(text)\u{1B}[m\n" : "\(text)\n")
+    }
+}
+
+private struct Stream {
+    var descriptor: Int32
+
+    func write(_ text: String) throws(CommandFailure) {
+        var text = text
+        let problem: Int32 = text.withUTF8 { bytes in
+            var written = 0
+            while written < bytes.count {
+                #if canImport(Glibc)
+                    let count = Glibc.write(descriptor, bytes.baseAddress! + written, bytes.count - written)
+                #else
+                    let count = Darwin.write(descriptor, bytes.baseAddress! + written, bytes.count - written)
+                #endif
+                if count < 0, errno == EINTR { continue }
+                if count < 0 { return errno }
+                written += count
+            }
+            return 0
+        }
+        if problem != 0 {
+            throw CommandFailure("the output could not be written: \(String(cString: strerror(problem))).")
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Hostile rows")
+struct HostileRowsTests {
+    /// Everything a row can hold that is no ordinary error.
+    static let rows = """
+        INSERT INTO ops_error_logs(status_code) VALUES (500);
+        INSERT INTO ops_error_logs(created_at, status_code) VALUES (-1, 500), (99999999999999, 500),
+          (9223372036854775807, 500), (-9223372036854775808, 500);
+        INSERT INTO ops_error_logs(status_code, upstream_status_code, account_id) VALUES (99999, -7, -1);
+        INSERT INTO ops_error_logs(status_code, upstream_status_code, upstream_error_type, upstream_error_message, model)
+          VALUES (502, 400, char(27) || ']0;title' || char(7), char(27) || '[2J' || char(0x202e) || 'desrever' ||
+          char(10) || 'second line' || char(0x9b) || '31m', char(0x200b) || '字👩' || char(0x301));
+        INSERT INTO ops_error_logs(status_code, upstream_status_code, upstream_error_message)
+          VALUES (502, 503, CAST(x'C328FF80' AS TEXT));
+        INSERT INTO ops_error_logs(status_code, upstream_status_code, upstream_error_message)
+          VALUES (502, 504, hex(zeroblob(5000000)));
+        INSERT INTO ops_error_logs(status_code, upstream_status_code, upstream_error_type)
+          VALUES (502, 400, '=cmd|"/c calc"!A1,x');
+
+        """
+
+    /// Whether a terminal would obey or hide something in the text.
+    private static func isSafe(_ text: String) -> Bool {
+        text.unicodeScalars.allSatisfy { scalar in
+            if scalar == "\n" { return true }
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned, .surrogate:
+                return scalar == "\u{200D}"
+            default: return true
+            }
+        }
+    }
+
+    @Test("are shown safely in tables, as short lines", arguments: ["groups", "errors"])
+    func tables(command: String) async throws {
+        let log = try await LogFixture(filledWith: Self.rows)
+        let result = try await log.run(command, "--format", "table", "--since", "9999d", "--until", "2990-01-01")
+        #expect(result.status == 0, "\(result.error)")
+        #expect(Self.isSafe(result.output))
+        #expect(result.output.contains("\\x1b"))
+        #expect(result.output.split(separator: "\n").allSatisfy { $0.count < 1_000 })
+    }
+
+    @Test("are counted once, whatever their time")
+    func counted() async throws {
+        let log = try await LogFixture(filledWith: Self.rows)
+        let groups = try #require(
+            try await log.json(
+                "groups",
+                "--by",
+                "outcome",
+                "--since",
+                "0000-01-01",
+                "--until",
+                "9999-12-31"
+            ) as? [[String: Any]]
+        )
+        #expect(groups.reduce(0) { $0 + ($1["count"] as? Int ?? 0) } == 8, "but not those beyond the calendar")
+        let check = try #require(try await log.json("check") as? [String: Any])
+        #expect(check["errors"] as? Int == 10)
+        #expect(check["findings"] as? [String] == [])
+    }
+
+    @Test("are exact in JSON, with controls escaped")
+    func json() async throws {
+        let log = try await LogFixture(filledWith: Self.rows)
+        let result = try await log.run("errors", "--format", "ndjson", "--filter", "status:400 model:*字*")
+        #expect(result.status == 0, "\(result.error)")
+        #expect(Self.isSafe(result.output))
+        let row = try #require(JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+        let upstream = try #require(row["upstream"] as? [String: Any])
+        #expect(upstream["type"] as? String == "\u{1B}]0;title\u{7}")
+        #expect(upstream["message"] as? String == "\u{1B}[2J\u{202E}desrever\nsecond line\u{9B}31m")
+        #expect(row["model"] as? String == "\u{200B}字👩\u{301}")
+    }
+
+    @Test("are exact in CSV, quoted where they must be")
+    func csv() async throws {
+        let log = try await LogFixture(filledWith: Self.rows)
+        let result = try await log.run("groups", "--by", "type", "--format", "csv", "--filter", "type:=*")
+        #expect(result.output.hasPrefix("type,count,"))
+        #expect(result.output.contains("\r\n\"=cmd|\"\"/c calc\"\"!A1,x\",1,"))
+        let lines = try await log.run("errors", "--format", "csv", "--filter", "model:*")
+        #expect(lines.output.contains("\"\u{1B}[2J\u{202E}desrever\nsecond line\u{9B}31m\""))
+    }
+
+    @Test("can be shown one by one")
+    func show() async throws {
+        let log = try await LogFixture(filledWith: Self.rows)
+        for id in 1...10 {
+            let page = try await log.run("show", "\(id)", "--format", "table")
+            #expect(page.status == 0, "\(page.error)")
+            #expect(Self.isSafe(page.output))
+            #expect(page.output.hasPrefix("Error \(id) "))
+            #expect(page.output.utf8.count < 200_000)
+            _ = try await log.json("show", "\(id)")
+        }
+    }
+}

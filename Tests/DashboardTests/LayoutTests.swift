@@ -1,0 +1,115 @@
+import TerminalCanvas
+import Testing
+
+@testable import Dashboard
+
+@Suite struct LayoutTests {
+    /// The screen at a quarter of its columns and half of its rows, a letter for each area.
+    private func picture(_ width: Int, _ height: Int, focus: Dashboard.PaneID = .groups, banner: Bool = false)
+        -> [String]
+    {
+        let layout = ScreenLayout(size: Size(width: width, height: height), focus: focus, hasBanner: banner)
+        let areas: [(Rect, Character)] = [
+            (layout.header, "H"), (layout.banner, "B"), (layout.graph, "t"), (layout.strip, "s"), (layout.groups, "G"),
+            (layout.errors, "E"), (layout.changes, "c"), (layout.preview, "p"), (layout.footer, "F"),
+        ]
+        return (0..<height).map { y in
+            String(
+                stride(from: 0, to: width, by: 4).map { x in
+                    areas.first { $0.0.contains(Point(x: x, y: y)) }?.1 ?? "."
+                }
+            )
+        }
+    }
+
+    @Test("a wide screen has the lists on the left, what changed and the selection on the right")
+    func wide() {
+        let graph = Array(repeating: "tttttttttttttttttttttttttttttt", count: 5)
+        let top = Array(repeating: "GGGGGGGGGGGGGGGGGGGccccccccccc", count: 9)
+        let middle = Array(repeating: "GGGGGGGGGGGGGGGGGGGppppppppppp", count: 4)
+        let bottom = Array(repeating: "EEEEEEEEEEEEEEEEEEEppppppppppp", count: 15)
+        let header = Array(repeating: "HHHHHHHHHHHHHHHHHHHHHHHHHHHHHH", count: 2)
+        #expect(picture(120, 36) == header + graph + top + middle + bottom + ["FFFFFFFFFFFFFFFFFFFFFFFFFFFFFF"])
+    }
+
+    @Test("the on-call screen, 100x30, shows the groups over everything and what changed beside the errors")
+    func onCall() {
+        let rows = picture(100, 30)
+        #expect(rows[6] == "GGGGGGGGGGGGGGGGGGGGGGGGG")
+        #expect(rows[28] == "EEEEEEEEEEEEEEEEcccccccccc" || rows[28] == "EEEEEEEEEEEEEEEEccccccccc")
+    }
+
+    @Test("80x24 has both lists and what changed in a line")
+    func ordinary() {
+        let full = 20
+        func row(_ letter: Character) -> String { String(repeating: letter, count: full) }
+        let expected =
+            [row("H"), row("H"), row("t"), row("s")] + Array(repeating: row("G"), count: 9)
+            + Array(repeating: row("E"), count: 10) + [row("F")]
+        #expect(picture(80, 24) == expected)
+    }
+
+    @Test("60x16 shows the pane in focus", arguments: Dashboard.PaneID.allCases)
+    func small(focus: Dashboard.PaneID) {
+        let letter: Character = focus == .groups ? "G" : "E"
+        func row(_ letter: Character) -> String { String(repeating: letter, count: 15) }
+        let expected = [row("H"), row("H"), row("t")] + Array(repeating: row(letter), count: 12) + [row("F")]
+        #expect(picture(60, 16, focus: focus) == expected)
+    }
+
+    @Test("a sentence about what is wrong takes one row from the panes")
+    func banner() {
+        let rows = picture(80, 24, banner: true)
+        #expect(rows[2] == String(repeating: "B", count: 20))
+        #expect(rows.filter { $0.first == "G" }.count + rows.filter { $0.first == "E" }.count == 18)
+    }
+
+    @Test(
+        "below 60x16 there is nothing but the size it needs",
+        arguments: [(59, 16), (60, 15), (1, 1), (0, 0), (200, 3)]
+    )
+    func tooSmall(width: Int, height: Int) {
+        let layout = ScreenLayout(size: Size(width: width, height: height), focus: .groups)
+        #expect(!layout.fits)
+        let screen = Session(width, height).screen
+        #expect(width < 30 || height < 1 || screen.text().contains("unmask needs 60x16"))
+    }
+
+    @Test("areas cover the screen without gap or overlap, at every size")
+    func everySize() {
+        for width in stride(from: 60, through: 260, by: 7) {
+            for height in stride(from: 16, through: 90, by: 3) {
+                for hasBanner in [false, true] {
+                    for focus in Dashboard.PaneID.allCases {
+                        let size = Size(width: width, height: height)
+                        let layout = ScreenLayout(size: size, focus: focus, hasBanner: hasBanner)
+                        let areas = [
+                            layout.header, layout.banner, layout.graph, layout.strip, layout.groups, layout.errors,
+                            layout.changes, layout.preview, layout.footer,
+                        ].filter { !$0.isEmpty }
+                        #expect(areas.reduce(0) { $0 + $1.width * $1.height } == width * height)
+                        for (index, area) in areas.enumerated() {
+                            #expect(area.intersection(Rect(size)) == area)
+                            for other in areas.dropFirst(index + 1) { #expect(area.intersection(other).isEmpty) }
+                        }
+                        let listed = focus == .groups ? layout.groups : layout.errors
+                        #expect(listed.height >= 7 && listed.width >= 50)
+                    }
+                }
+            }
+        }
+    }
+
+    @Test("the columns of the groups fill every width and never overflow it")
+    func groupColumns() {
+        for width in 40...240 {
+            let c = GroupColumns(width: width)
+            let shares = c.bar > 0 ? c.bar + 1 + c.percent : c.percent
+            let optional = [c.rate, c.trend, c.last, c.message].filter { $0 > 0 }
+            let used =
+                GroupColumns.mark + c.name + c.count + shares + optional.reduce(0, +)
+                + GroupColumns.gap * (2 + optional.count)
+            #expect(used <= width && used >= width - 1, "\(width)")
+        }
+    }
+}

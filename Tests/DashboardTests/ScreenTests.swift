@@ -1,0 +1,152 @@
+import ErrorPolicy
+import OpsModel
+import TerminalCanvas
+import Testing
+
+@testable import Dashboard
+
+/// Whole screens at the three sizes, in every state.
+@Suite struct ScreenTests {
+    static let sizes = [Size(width: 120, height: 36), Size(width: 80, height: 24), Size(width: 60, height: 16)]
+
+    enum Scene: String, CaseIterable {
+        case full, expanded, errors, drilled, held, masked, detail, detailEnd, help, helpEnd
+        case loading, empty, emptyWithTraffic, quiet, noMatch, failed, neverRead, paused, readOnly, blindSpots
+        case wideCharacters, hostile, huge
+    }
+
+    @Test("a screen looks as it did", arguments: Scene.allCases, sizes)
+    func golden(_ scene: Scene, _ size: Size) throws {
+        let session = ScreenTests.session(scene, size)
+        try Golden.expect(session.screen, "\(scene.rawValue)-\(size.width)x\(size.height)")
+    }
+
+    static func session(_ scene: Scene, _ size: Size) -> Session {
+        let (width, height) = (size.width, size.height)
+        var session = Session(width, height)
+        switch scene {
+        case .full: break
+        case .expanded: session.press(.down, " ", .down)
+        case .errors: session.press(.tab)
+        case .drilled: session.press(.down, .enter)
+        case .held:
+            session.press("2", .down, .down, .down)
+            session.rows = Array(arrived(12) + session.rows)
+            session.refresh()
+        case .masked: session.press("2", "o")
+        case .detail: session.press("2", .enter)
+        case .detailEnd: session.press("2", .enter, "G")
+        case .help: session.press("?")
+        case .helpEnd: session.press("?", "G")
+        case .loading: session = Session(width, height, answering: false)
+        case .empty:
+            session = Session(width, height, rows: []) { $0.requests = nil }
+        case .emptyWithTraffic: session = Session(width, height, rows: [])
+        case .quiet:
+            session = Session(
+                width,
+                height,
+                rows: Sample.rows.map { old in
+                    var row = old
+                    row.createdAt = row.createdAt - 3 * Milliseconds.hour
+                    return row
+                }
+            )
+        case .noMatch:
+            session.press(.enter)
+            session.rows = []
+            session.refresh()
+        case .failed:
+            session.tell(.observed(.failed("ops.db is locked by another program; close it or wait."), at: session.now))
+        case .neverRead:
+            session = Session(width, height, answering: false)
+            session.tell(.observed(.failed("ops.db is not a database; give the path of an ops log."), at: session.now))
+        case .paused:
+            session.press("p")
+            session.rows = Array(arrived(37) + session.rows)
+            session.refresh()
+        case .readOnly: session = Session(width, height, readOnly: "The file may not be written.")
+        case .blindSpots:
+            session = Session(width, height) {
+                $0.unrecorded = ["queue_full": 1_204, "skip_monitoring": 90, "truncated": 7]
+                $0.outOfScope = 340
+                $0.groupsLeftOut = 3
+                $0.errorsInGroupsLeftOut = 1_250
+            }
+        case .wideCharacters: session = Session(width, height, rows: odd(wide))
+        case .hostile:
+            session = Session(width, height, rows: odd(hostile))
+            session.press("2")
+        case .huge: session = Session(width, height, rows: extremes)
+        }
+        return session
+    }
+
+    /// New rows above the sample's.
+    static func arrived(_ count: Int, batch: Int = 0) -> [ErrorRow] {
+        (0..<count).reversed().map { index in
+            var row = Sample.rows[index % 5]
+            row.id = 60_000 + Int64(batch * 1_000 + index)
+            row.createdAt = Sample.now + Int64(batch * 1_000 - count + index)
+            return row
+        }
+    }
+
+    static let wide = [
+        "请求被安全系统拒绝：提示词包含不允许的内容，请修改后重试。", "画像サイズは 1024x1024 でなければなりません", "이미지 크기가 잘못되었습니다",
+        "👩‍👩‍👧‍👦 family 🎨🖌️ not allowed", "e\u{301}te\u{301} naïve µ",
+    ]
+    static let hostile = [
+        "\u{1b}[2J\u{1b}]0;owned\u{7}title", "\u{1b}]52;c;cm0gLXJmIC8=\u{7}clipboard", "\u{202e}txt.exe\u{2066}bidi",
+        "zero\u{200b}width\u{feff}bom\u{2028}line", "tab\there\r\nnext\u{0}nul\u{7f}del\u{9b}31m csi",
+        String(repeating: "x", count: 5_000),
+    ]
+
+    /// Rows whose every text is one of `texts`.
+    static func odd(_ texts: [String]) -> [ErrorRow] {
+        texts.indices.map { index in
+            let text = texts[index]
+            return ErrorRow(
+                id: Int64(100 - index),
+                createdAt: Sample.now - Int64(index) * 7_000,
+                requestID: text,
+                account: AccountRef(id: Int64(index), name: text),
+                platform: text,
+                model: text,
+                endpoint: text,
+                clientStatus: 502,
+                clientType: text,
+                clientMessage: text,
+                upstreamStatus: 400,
+                upstreamType: text,
+                upstreamCode: text,
+                upstreamParam: text,
+                upstreamMessage: text,
+                outcome: .masked,
+                maskReason: .genericHandler
+            )
+        }
+    }
+
+    /// Columns at the ends of their ranges, and NULL everywhere.
+    static let extremes = [
+        ErrorRow(id: .max, createdAt: Sample.now, clientStatus: 99_999, outcome: .local),
+        ErrorRow(
+            id: 3,
+            createdAt: Sample.now - 1,
+            clientStatus: -1,
+            upstreamStatus: 99_999,
+            outcome: .masked,
+            attemptCount: .max,
+            duration: .max
+        ),
+        ErrorRow(
+            id: .min,
+            createdAt: Sample.now - 2,
+            clientStatus: 0,
+            upstreamStatus: .min,
+            outcome: .masked,
+            duration: .min
+        ),
+    ]
+}

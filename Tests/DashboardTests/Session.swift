@@ -1,0 +1,72 @@
+import OpsModel
+import TerminalCanvas
+
+@testable import Dashboard
+
+/// A dashboard and the world around it, without waiting: questions are answered at once from the sample, keys are
+/// pressed one after the other, and the screen can be looked at in between.
+struct Session {
+    private(set) var dashboard: Dashboard
+    /// The rows the log holds, newest first.
+    var rows: [ErrorRow]
+    /// Every effect so far.
+    private(set) var effects: [Effect] = []
+    var now = Sample.now
+    /// Changes an answer before it is given.
+    var shape: (inout OpsSnapshot) -> Void = { _ in }
+
+    init(
+        _ width: Int,
+        _ height: Int,
+        rows: [ErrorRow] = Sample.rows,
+        readOnly: String? = nil,
+        localZone: DisplayZone = DisplayZone(offset: 7_200),
+        answering: Bool = true,
+        shape: @escaping (inout OpsSnapshot) -> Void = { _ in }
+    ) {
+        let settings = DashboardSettings(
+            database: "ops.db",
+            readOnlyReason: readOnly,
+            localZone: localZone,
+            themes: ["dark", "light"]
+        )
+        dashboard = Dashboard(settings: settings, size: Size(width: width, height: height), now: Sample.now)
+        self.rows = rows
+        self.shape = shape
+        if answering { run(dashboard.firstEffects) }
+    }
+
+    mutating func press(_ keys: Key...) {
+        for key in keys { tell(.key(key)) }
+    }
+
+    mutating func tell(_ msg: Msg) {
+        run(dashboard.update(msg))
+    }
+
+    /// The log has changed: the present question is answered again.
+    mutating func refresh() { run([.ask(dashboard.query)]) }
+
+    private mutating func run(_ new: [Effect]) {
+        effects += new
+        for effect in new {
+            switch effect {
+            case .ask(let query):
+                var answer = Sample.answer(query, rows: rows, now: now)
+                shape(&answer)
+                tell(.observed(.snapshot(answer), at: now))
+            case .loadDetail(let id):
+                let row = rows.first { $0.id == id }
+                tell(.detail(id: id, row.map { .found(Sample.detail(of: $0)) } ?? .gone))
+            case .copy: tell(.copied(.tmux))
+            case .setMouse, .redraw, .quit: break
+            }
+        }
+    }
+
+    var screen: Canvas {
+        var canvas = Canvas(size: dashboard.size)
+        dashboard.draw(into: &canvas)
+        return canvas
+    }
+}
