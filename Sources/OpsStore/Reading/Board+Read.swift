@@ -48,6 +48,7 @@ extension Board {
             try readRollups(db, log: log, stop: stop)
         }
         try readList(db, log: log, stop: stop)
+        if query.scope == .images { outOfScope = try log.countOutside(db, span, stop: stop) }
         try readTraffic(db)
         try readMessages(db, log: log, previous: previous)
     }
@@ -64,36 +65,21 @@ extension Board {
             return true
         }
         self = board
-        if query.scope == .images {
-            let everything = try log.reading(db, FilterPlan(Filter(), scope: .all), stop: stop)
-            let images = try log.reading(db, FilterPlan(Filter(), scope: .images), stop: stop)
-            outOfScope = try everything.total(span).total - images.total(span).total
-        }
     }
 
     private mutating func readRollups(_ db: Database, log: OpsLog, stop: @escaping StopCheck) throws {
         let reading = try log.reading(db, plan, fields: parents.fields, stop: stop)
-        let dimension = reading.cube == .kinds ? reading.catalog.kinds : reading.catalog.groups
-        var outside = 0
-        let countsOutside = query.scope == .images
         var table = parents
         try reading.collect(
             span,
             into: &table,
             step: bucket,
             trendStart: trendStart,
-            also: { cell in
-                if countsOutside, !dimension.isImages[cell.id] { outside += cell.count }
-            },
-            alsoRow: { row in
-                if countsOutside, !row.isImages { outside += 1 }
-            },
             counted: { count, outcome, step in
                 totals[outcome] += count
                 if trend.indices.contains(step) { trend[step][outcome] += count }
             }
         )
-        outOfScope = outside
         try reading.collectRecent(recentSpan, into: &table) { recent += $0 }
         parents = table
         var uncounted = GroupTable(fields: [], steps: 0)
