@@ -58,10 +58,11 @@ extension Board {
         let textLimit = plan.isDimensional ? ErrorRow.textLimit * 2 : FilterMatcher.textLimit
         let start = min(span.start, Timestamp(beforeSpan.lowerBound))
         var board = self
-        try MatchWalk(reading: reading, textLimit: textLimit).forEach(
+        let isCounted = plan.isDimensional
+        try MatchWalk(reading: reading, textLimit: textLimit, onlyCounts: isCounted).forEach(
             in: TimeSpan(start: start, end: span.end)
         ) { row in
-            board.count(row, isLater: false)
+            board.count(row, isLater: false, knowsMessage: !isCounted)
             return true
         }
         self = board

@@ -109,7 +109,7 @@ extension OpsLog {
     func countOutside(_ db: Database, _ span: TimeSpan, stop: @escaping StopCheck) throws -> Int {
         let reading = try reading(db, FilterPlan(Filter(), scope: .all), stop: stop)
         let kinds = reading.catalog.kinds
-        guard kinds.isImages.indices.contains(where: { kinds.kinds[$0] == $0 && !kinds.isImages[$0] }) else { return 0 }
+        guard reading.catalog.hasOtherScope else { return 0 }
         var outside = 0
         var table = GroupTable(fields: [], steps: 0)
         try reading.collect(

@@ -72,7 +72,7 @@ struct GroupReading {
         _ body: (ErrorRow) -> Void
     ) throws {
         let textLimit = plan.isDimensional ? ErrorRow.textLimit * 2 : FilterMatcher.textLimit
-        let reader = RowReader(db: db, textLimit: textLimit, names: names)
+        let reader = RowReader(db: db, textLimit: textLimit, onlyCounts: plan.isDimensional, names: names)
         try reader.forEachRow(in: range, stop: stop) { row, request in
             also(row)
             if plan.includes(row, upstreamRequestID: request) { body(row) }
