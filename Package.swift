@@ -14,7 +14,6 @@ let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let tomlKit: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
-let asyncAlgorithms: Target.Dependency = .product(name: "AsyncAlgorithms", package: "swift-async-algorithms")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
@@ -37,7 +36,6 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.1.4"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
@@ -61,7 +59,7 @@ let package = Package(
         module("ThemeFiles", ["TerminalCanvas", tomlKit], resources: [.embedInCode("Bundled")]),
 
         // The application.
-        module("Dashboard", ["ErrorPolicy", "OpsModel", "TerminalCanvas", asyncAlgorithms]),
+        module("Dashboard", ["ErrorPolicy", "OpsModel", "TerminalCanvas"]),
         .executableTarget(
             name: "unmask",
             dependencies: [
@@ -85,7 +83,11 @@ let package = Package(
         tests("TerminalCanvasTests", ["TerminalCanvas"]),
         tests("TerminalNcursesTests", ["TerminalNcurses", "TerminalCanvas", "CNCurses"]),
         tests("ThemeFilesTests", ["ThemeFiles", "TerminalCanvas"]),
-        tests("DashboardTests", ["Dashboard", "OpsModel", "TerminalCanvas", "ErrorPolicy"], exclude: ["Golden"]),
+        tests(
+            "DashboardTests",
+            ["Dashboard", "OpsModel", "TerminalCanvas", "ErrorPolicy"],
+            exclude: ["Golden"]  // screens to compare with, read where they lie
+        ),
         tests("CommandTests", ["unmask"]),
     ],
     swiftLanguageModes: [.v6]

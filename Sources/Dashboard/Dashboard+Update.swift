@@ -17,6 +17,7 @@ extension Dashboard {
         case .resized(let size):
             self.size = size
             fitToScreen()
+            layOutDetails()
         case .tick(let moment):
             advance(to: moment)
             return askIfWindowMoved()

@@ -1,6 +1,6 @@
 /// The word the writer probably meant: the one fewest single-character changes away, if those are few
 /// (a third of the word, and one at least).
-func closestWord(to written: String, among words: [String]) -> String? {
+package func closestWord(to written: String, among words: [String]) -> String? {
     let written = Array(written.lowercased().unicodeScalars.prefix(64))
     var best: (word: String, distance: Int)?
     for word in words {

@@ -15,12 +15,15 @@ package struct RegularExpression: Sendable {
 
     private let program: [Instruction]
     private let ignoresCase: Bool
+    /// For each ASCII scalar, whether a match can begin with it; nil where one can begin without any.
+    private let beginnings: [Bool]?
 
     package init(_ pattern: String) throws(Failure) {
         var parser = RegularExpressionParser(pattern)
         let node = try parser.parse()
         ignoresCase = parser.ignoresCase
         program = try Instruction.program(for: node)
+        beginnings = Instruction.beginnings(of: program, ignoringCase: ignoresCase)
     }
 
     /// Whether any part of `text` matches.
@@ -32,6 +35,11 @@ package struct RegularExpression: Sendable {
         var next = Threads(count: program.count)
         var before: Unicode.Scalar?
         for scalar in text.unicodeScalars {
+            // Most scalars of most texts begin nothing; they need no threads.
+            if current.arrived.isEmpty, let beginnings, scalar.isASCII, !beginnings[Int(scalar.value)] {
+                before = scalar
+                continue
+            }
             if follow(0, between: before, and: scalar, into: &current) { return true }
             next.clear()
             for index in current.waiting {
@@ -156,6 +164,26 @@ extension RegularExpression {
             try emit(node, into: &program)
             program.append(.done)
             return program
+        }
+
+        static func beginnings(of program: [Instruction], ignoringCase: Bool) -> [Bool]? {
+            var found = Array(repeating: false, count: 128)
+            var visited = Array(repeating: false, count: program.count)
+            var stack = [0]
+            while let index = stack.popLast() {
+                guard !visited[index] else { continue }
+                visited[index] = true
+                switch program[index] {
+                case .one(let set):
+                    for value in 0..<128 where !found[value] {
+                        found[value] = set.contains(Unicode.Scalar(UInt8(value)), ignoringCase: ignoringCase)
+                    }
+                case .split(let a, let b): stack += [a, b]
+                case .jump(let target): stack.append(target)
+                case .assert, .done: return nil
+                }
+            }
+            return found
         }
 
         private static func emit(_ node: Node, into program: inout [Instruction]) throws(Failure) {

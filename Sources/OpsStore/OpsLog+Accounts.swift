@@ -55,7 +55,8 @@ extension OpsLog {
         return numbers.count == parts.count ? numbers : nil
     }
 
-    /// Adds accounts or replaces those with the same id, in one transaction.
+    /// Adds accounts or replaces those with the same id, in one transaction. A row that was changed later than the one
+    /// given is left alone: what an operator did meanwhile is not undone.
     package func put(_ accounts: [Account]) throws(OpsLogError) {
         try write { db in
             for account in accounts {
@@ -76,6 +77,7 @@ extension OpsLog {
                           model_rate_limits = excluded.model_rate_limits,
                           custom_error_codes = excluded.custom_error_codes, last_used_at = excluded.last_used_at,
                           updated_at = excluded.updated_at
+                        WHERE coalesce(accounts.updated_at <= excluded.updated_at, 1)
                         """,
                     arguments: [
                         account.id, account.name, account.platform, account.type, account.status.rawValue,

@@ -16,6 +16,7 @@ enum Main {
         // `unmask errors | head` ends quietly, even when started by a program that ignores the signal.
         signal(SIGPIPE, SIG_DFL)
         do {
+            try refuseUnknownCommand(CommandLine.arguments.dropFirst().first)
             var command = try Unmask.parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
@@ -25,6 +26,18 @@ enum Main {
         } catch {
             finish(error)
         }
+    }
+
+    /// A word that is neither a command nor a file would be taken for a log to watch.
+    private static func refuseUnknownCommand(_ word: String?) throws {
+        let names = Unmask.configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+        guard let word, !word.isEmpty, !word.hasPrefix("-"), !names.contains(word),
+            !word.contains(where: { $0 == "/" || $0 == "." }), access(word, F_OK) != 0
+        else { return }
+        let advice = closestWord(to: word, among: names).map { "did you mean \($0)?" }
+        throw ValidationError(
+            "there is neither a command nor a file \"\(word)\"; \(advice ?? "name one that is there.")"
+        )
     }
 
     private static func finish(_ error: any Error) -> Never {

@@ -10,12 +10,12 @@ struct Unmask: AsyncParsableCommand {
             \(ConfigurationFile.shownPath).
 
             EXAMPLES:
-              unmask demo                                 the dashboard on a simulated gateway
-              unmask ops.db                               the dashboard on a real one
-              unmask groups ops.db                        what fails in the last hour, and where
-              unmask errors ops.db --filter outcome:masked --since 15m
-              unmask show ops.db 1234                     one error, upstream beside client
-              unmask simulate try.db --rows 100000 --span 7d
+              unmask demo                               the dashboard, simulated
+              unmask ops.db                             the dashboard on a log
+              unmask groups ops.db                      what fails, and where
+              unmask errors ops.db --filter outcome:masked
+              unmask show ops.db 1234                   upstream beside client
+              unmask simulate try.db --rows 100000      a log to try things on
             """,
         subcommands: [
             WatchCommand.self, DemoCommand.self, GroupsCommand.self, ErrorsCommand.self, ShowCommand.self,

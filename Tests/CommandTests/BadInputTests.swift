@@ -211,7 +211,9 @@ struct BadInputTests {
         (["show", "x.db", "1", "2"], ["too many arguments"]),
         (["show"], ["no error was named"]),
         (["show", "x.db", "1", "--format", "csv"], ["--format table or json"]),
-        (["groups", "x.db", "--nope"], ["--nope"]), (["frobnicate", "x.db", "y"], ["frobnicate"]),
+        (["groups", "x.db", "--nope"], ["--nope"]),
+        (["frobnicate", "x.db", "y"], ["neither a command nor a file \"frobnicate\""]),
+        (["gruops"], ["did you mean groups?"]),
         (["groups", "x.db", "y.db"], ["y.db"]), (["init"], ["database"]), (["init", ""], ["name is empty"]),
         (["groups", ""], ["name is empty"]),
     ]

@@ -150,3 +150,57 @@ import Testing
         ),
     ]
 }
+
+extension ScreenTests {
+    @Test("every scene can be drawn at every size", arguments: Scene.allCases)
+    func everySize(_ scene: Scene) {
+        for (width, height) in [
+            (0, 0), (1, 1), (59, 40), (60, 17), (77, 22), (96, 26), (109, 31), (110, 16), (131, 20), (240, 80),
+        ] {
+            var session = ScreenTests.session(scene, Size(width: 100, height: 30))
+            session.tell(.resized(Size(width: width, height: height)))
+            let screen = session.screen
+            #expect(screen.size == Size(width: width, height: height))
+        }
+    }
+
+    @Test("no text of the log reaches a cell as a control, an invisible or a direction")
+    func hostileCells() {
+        for keys: [Key] in [[], ["2"], ["2", .enter], ["2", .enter, "G"], [.enter], [" ", .down, .enter]] {
+            var session = Session(120, 36, rows: ScreenTests.odd(ScreenTests.hostile))
+            for key in keys { session.press(key) }
+            for scalar in session.screen.text().unicodeScalars where scalar != "\n" {
+                #expect(!scalar.properties.isDefaultIgnorableCodePoint && scalar.properties.generalCategory != .control)
+            }
+        }
+    }
+
+    @Test("times at the ends of their range are told somehow", arguments: [Int64.min, -1, 0, .max])
+    func extremeTimes(_ moment: Int64) {
+        let time = Timestamp(moment)
+        for size in ScreenTests.sizes {
+            var session = Session(size.width, size.height) { answer in
+                answer.newestRow = RowPosition(createdAt: time, id: 1)
+                for index in answer.groups.indices {
+                    answer.groups[index].firstSeen = time
+                    answer.groups[index].lastSeen = time
+                }
+                for index in answer.errors.indices { answer.errors[index].createdAt = time }
+            }
+            for keys: [Key] in [[], ["2"], [.down], [.enter], [.escape, "p", "1"], ["z"]] {
+                for key in keys { session.press(key) }
+                #expect(session.screen.text().contains("unmask"))
+            }
+        }
+        var empty = Session(80, 24, rows: []) { $0.newestRow = RowPosition(createdAt: time, id: 1) }
+        empty.press("]")
+        #expect(empty.screen.text().contains("No errors in the last 6 hours."))
+    }
+
+    @Test("what a colour tells, a word or a mark tells too")
+    func withoutColour() {
+        let text = ScreenTests.session(.errors, Size(width: 120, height: 36)).screen.text()
+        for word in ["MASKED", "recovered", "● live", "▌", "▲", "following"] { #expect(text.contains(word)) }
+        #expect(ScreenTests.session(.detail, Size(width: 120, height: 36)).screen.text().contains("≠"))
+    }
+}

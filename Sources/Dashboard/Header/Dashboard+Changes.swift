@@ -15,7 +15,7 @@ extension Dashboard {
             canvas.message(
                 [
                     [Span("✓ ", .good), Span("Steady", .good)],
-                    [Span("Nothing appeared, surged or faded.", .textDim)],
+                    [Span("Nothing new, more or less.", .textDim)],
                 ],
                 in: inside
             )

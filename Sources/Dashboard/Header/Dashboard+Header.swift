@@ -26,9 +26,10 @@ extension Dashboard {
         }
         x += canvas.put(state, at: Point(x: x, y: y), width: max(right - x, 0)) + 3
         let fresh = freshness
-        let freshColumns = TextWidth.of(fresh)
-        if width >= 100, !fresh.isEmpty, x + freshColumns + 24 < right {
-            x += canvas.put(fresh, at: Point(x: x - 1, y: y), role: .textDim) + 3
+        // A log that has fallen silent is told before what is looked at; a fresh one only where there is room for both.
+        let columns = TextWidth.of(fresh.text) + (fresh.isOld ? 0 : 20)
+        if !fresh.text.isEmpty, x + columns < right {
+            x += canvas.put(fresh.text, at: Point(x: x - 1, y: y), role: fresh.isOld ? .warning : .textDim) + 3
         }
         drawCrumbs(from: x, to: right, y: y, into: &canvas)
     }
@@ -37,7 +38,9 @@ extension Dashboard {
     private func drawCrumbs(from left: Int, to right: Int, y: Int, into canvas: inout Canvas) {
         let room = right - left
         guard room >= 6 else { return }
-        var scope = [Span(query.scope == .images ? "image endpoints" : "all endpoints", .headerLabel)]
+        let name = query.scope == .images ? "image endpoints" : "all endpoints"
+        let short = query.scope == .images ? "images" : "all"
+        var scope = [Span(TextWidth.of(name) <= room ? name : short, .headerLabel)]
         if crumbs.isEmpty, let outside = snapshot?.outOfScope, outside > 0, room >= 42 {
             scope.append(Span("  +\(Numbers.fitting(outside, width: 6)) on others", .textFaint))
         }
@@ -56,8 +59,10 @@ extension Dashboard {
         let span = snapshot?.span ?? query.window.span(endingAt: query.end ?? now)
         let isLong = span.length > Milliseconds.day
         let start = isLong ? zone.dated(span.start) : zone.shortClock(span.start)
-        let end = isLong ? zone.dated(min(span.end, now)) : zone.shortClock(span.end)
-        let text = width >= 76 || !isLong ? " \(start)–\(end) \(zone.name)" : " \(zone.name)"
+        // The last step of the window lies partly ahead: what is told is how far it was read.
+        let last = min(span.end, snapshot?.readAt ?? now)
+        let end = isLong ? zone.dated(last) : zone.shortClock(last)
+        let text = width >= 76 ? " \(start)–\(end) \(zone.name)" : " \(zone.name)"
         spans.append(Span(text, .headerLabel))
         return spans
     }
@@ -76,13 +81,15 @@ extension Dashboard {
     }
 
     /// When the newest row was written. It is told so that it stays true for a minute without being drawn again.
-    private var freshness: String {
-        guard let snapshot else { return "" }
-        guard let newest = snapshot.newestRow?.createdAt else { return "no rows yet" }
+    private var freshness: (text: String, isOld: Bool) {
+        guard let snapshot else { return ("", false) }
+        guard let newest = snapshot.newestRow?.createdAt else { return ("no rows yet", false) }
         let age = now.since(newest)
-        if age < -Milliseconds.minute { return "newest is \(Numbers.age(-age)) ahead of this clock" }
-        if age < 2 * Milliseconds.minute { return "newest \(zone.clock(newest))" }
-        return "newest \(Numbers.age(age)) ago"
+        if age < -Milliseconds.minute {
+            return ("newest is \(Numbers.age(newest.since(now))) ahead of this clock", true)
+        }
+        if age < 2 * Milliseconds.minute { return ("newest \(zone.clock(newest))", false) }
+        return ("newest \(Numbers.age(age)) ago", true)
     }
 
     // MARK: - Second line
@@ -97,7 +104,7 @@ extension Dashboard {
         for style in ShareStyle.allCases {
             let spans = shareSpans(snapshot.totals, style: style)
             let columns = (spans + traffic).reduce(0) { $0 + $1.width() }
-            guard columns <= room || style == .last else { continue }
+            guard columns <= room else { continue }
             left += canvas.put(spans + traffic, at: Point(x: left, y: y), width: max(room, 0))
             return
         }

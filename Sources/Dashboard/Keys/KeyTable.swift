@@ -39,7 +39,7 @@ enum KeyTable {
             .open,
             in: [.errors],
             .look,
-            "Open: upstream and client side by side",
+            "Open: what both sides said",
             footer: "open",
             rank: 12
         ),

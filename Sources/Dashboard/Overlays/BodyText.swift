@@ -12,12 +12,21 @@ enum BodyText {
         let start = body.unicodeScalars.first { !$0.properties.isWhitespace }
         guard start == "{" || start == "[" else {
             let text = DisplayText(lines: body).text
-            return TextWidth.wrap(text, width: width, maximumLines: limit).map { [Span($0)] }
+            return wrapped(
+                text.split(separator: "\n", maxSplits: limit, omittingEmptySubsequences: false).lazy.map {
+                    JSONLayout.Line(depth: 0, pieces: [Span(String($0))])
+                },
+                width: width
+            )
         }
         var layout = JSONLayout()
         layout.read(body)
+        return wrapped(layout.lines, width: width)
+    }
+
+    private static func wrapped(_ source: some Sequence<JSONLayout.Line>, width: Int) -> [[Span]] {
         var lines: [[Span]] = []
-        for line in layout.lines {
+        for line in source {
             lines += wrap(line, width: width)
             if lines.count >= limit { break }
         }
@@ -27,23 +36,25 @@ enum BodyText {
     /// Breaks a line of pieces that is too long; what follows is indented like it, and a little more.
     private static func wrap(_ line: JSONLayout.Line, width: Int) -> [[Span]] {
         let indent = min(line.depth * 2, width / 2)
+        let deeper = min(indent + 2, max(width - 2, 0))
         var lines: [[Span]] = [[Span(String(repeating: " ", count: indent))]]
         var used = indent
         for piece in line.pieces {
-            var rest = piece.text
+            var rest = Substring(piece.text)
             while !rest.isEmpty {
-                let columns = TextWidth.of(rest, limit: width * 4)
+                let columns = TextWidth.of(rest, limit: width + 1)
                 if used + columns <= width {
-                    lines[lines.count - 1].append(Span(rest, piece.role))
+                    lines[lines.count - 1].append(Span(String(rest), piece.role))
                     used += columns
                     break
                 }
-                let head = TextWidth.truncate(rest, to: max(width - used, 1), ellipsis: "")
-                if head.isEmpty, used <= indent + 2 { break }
+                let head = TextWidth.truncate(rest, to: width - used, ellipsis: "")
+                // Not even one wide character fits a line of its own: the rest can not be shown.
+                if head.isEmpty, used <= deeper { break }
                 lines[lines.count - 1].append(Span(head, piece.role))
-                rest = String(rest.unicodeScalars.dropFirst(head.unicodeScalars.count))
-                lines.append([Span(String(repeating: " ", count: indent + 2))])
-                used = indent + 2
+                rest = Substring(rest.unicodeScalars.dropFirst(head.unicodeScalars.count))
+                lines.append([Span(String(repeating: " ", count: deeper))])
+                used = deeper
             }
         }
         return lines

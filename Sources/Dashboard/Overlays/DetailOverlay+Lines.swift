@@ -4,16 +4,15 @@ internal import TerminalCanvas
 
 extension DetailOverlay {
     /// The whole detail as lines of at most `width` columns.
-    func lines(width: Int, zone: DisplayZone, accounts: [Account] = []) -> [[Span]] {
+    func lines(width: Int, zone: DisplayZone) -> [[Span]] {
         let detail = detail
-        let account = accounts.first { $0.id == detail.row.account?.id }
         var lines: [[Span]] = []
         lines += verdict(detail, width: width)
         lines.append([])
         lines += Comparison(detail).lines(width: width)
         lines.append([])
         lines += HopLine(detail).lines(width: width, zone: zone)
-        if let fixed = FixedAnswer(detail, account: account) { lines += fixed.lines(width: width) }
+        if let fixed { lines += fixed.lines(width: width) }
         lines += facts(detail, width: width, zone: zone)
         lines += body(detail, width: width)
         return lines
@@ -105,7 +104,7 @@ extension DetailOverlay {
     private func body(_ detail: ErrorDetail, width: Int) -> [[Span]] {
         guard let body = detail.upstreamBody, !body.isEmpty else { return [] }
         var lines: [[Span]] = [[], DetailOverlay.heading("Upstream body", width: width)]
-        lines += BodyText.lines(body, width: width)
+        lines += bodyLines(width: width)
         if detail.upstreamBodyCut {
             lines.append([Span("… the stored body is longer, or was cut when it was recorded", .textDim)])
         }

@@ -10,6 +10,10 @@ struct FixedAnswer: Equatable, Sendable {
     /// The client was told just that.
     let isSame: Bool
 
+    /// As much of a stored body as a decision is made from here, in bytes: what a client can be told stands at its
+    /// beginning, and a decision must not hold up the screen.
+    private static let bodyLimit = 8 * 1024
+
     /// Nil where the question makes no sense: nothing was masked, or no upstream answered.
     init?(_ detail: ErrorDetail, account: Account?) {
         let row = detail.row
@@ -26,7 +30,7 @@ struct FixedAnswer: Equatable, Sendable {
             customErrorCodes: account?.customErrorCodes
         )
         let decision = ErrorPolicy.decide(
-            UpstreamResponse(status: status, headers: headers, body: body),
+            UpstreamResponse(status: status, headers: headers, body: Array(body.utf8.prefix(FixedAnswer.bodyLimit))),
             account: context,
             model: row.model
         )

@@ -7,6 +7,9 @@ struct HelpOverlay: Equatable, Sendable {
 
     /// Two columns where there is room.
     func lines(width: Int, dashboard: Dashboard) -> [[Span]] {
+        // What can be done is told for what lies under the help.
+        var dashboard = dashboard
+        dashboard.overlays.removeAll { $0.place == .help }
         let isWide = width >= 96
         let half = isWide ? (width - 3) / 2 : width
         var chapters = KeyBinding.Section.allCases.map { section in

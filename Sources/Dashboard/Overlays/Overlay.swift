@@ -41,7 +41,7 @@ extension Dashboard {
     /// The lines of an overlay, for its width.
     func lines(of overlay: Overlay, width: Int) -> [[Span]] {
         switch overlay {
-        case .detail(let detail): detail.lines(width: width, zone: zone, accounts: snapshot?.accounts ?? [])
+        case .detail(let detail): detail.lines(width: width, zone: zone)
         case .help(let help): help.lines(width: width, dashboard: self)
         }
     }

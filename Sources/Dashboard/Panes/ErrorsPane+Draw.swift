@@ -22,7 +22,10 @@ extension Dashboard {
         let isDated = visible.contains { !zone.isSameDay($0.createdAt, now) }
         for (index, row) in visible.enumerated() {
             let area = Rect(x: inside.x, y: inside.y + index * height, width: inside.width, height: height)
-            if row.id == errors.cursor.selected { mark(area, hasFocus: hasFocus, into: &canvas) }
+            if row.id == errors.cursor.selected {
+                let named = (isDated ? 12 : 8) + (area.width >= 66 ? 44 : 35)
+                mark(area, columns: named, hasFocus: hasFocus, into: &canvas)
+            }
             draw(row, in: area, isDated: isDated, into: &canvas)
         }
         canvas.scrollMark(rect, offset: errors.cursor.offset, visible: inside.height / height, count: rows.count)

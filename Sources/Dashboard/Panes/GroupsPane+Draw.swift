@@ -25,18 +25,24 @@ extension Dashboard {
         for (row, line) in visible.enumerated() {
             let area = Rect(x: list.x, y: list.y + row, width: list.width, height: 1)
             let isSelected = line.row.key == groups.cursor.selected
-            if isSelected { mark(area, hasFocus: hasFocus, into: &canvas) }
-            draw(line, columns, in: area, isSelected: isSelected, into: &canvas)
+            if isSelected {
+                let named = GroupColumns.mark + columns.name + GroupColumns.gap + columns.count + 1
+                mark(area, columns: named, hasFocus: hasFocus, into: &canvas)
+            }
+            draw(line, columns, in: area, into: &canvas)
         }
         canvas.scrollMark(rect, offset: groups.cursor.offset, visible: list.height, count: lines.count)
     }
 
     /// The bar behind a selected row, and the mark in front of it for those who see no colour.
-    func mark(_ area: Rect, hasFocus: Bool, into canvas: inout Canvas) {
+    ///
+    /// The bar is as long as what names the row: a longer one would send cells again that have not changed, at every
+    /// step.
+    func mark(_ area: Rect, columns: Int, hasFocus: Bool, into canvas: inout Canvas) {
         let ground: Role = hasFocus ? .listSelected : .listSelectedUnfocused
-        canvas.paint(area, on: ground)
+        canvas.paint(Rect(x: area.x, y: area.y, width: min(columns, area.width), height: 1), on: ground)
         for row in 0..<area.height {
-            canvas.put("▌", at: Point(x: area.x, y: area.y + row), role: .listMarked, on: ground)
+            canvas.put("▌", at: Point(x: area.x, y: area.y + row), role: .listMarked, on: row == 0 ? ground : nil)
         }
     }
 
@@ -101,7 +107,6 @@ extension Dashboard {
         _ line: GroupsPane.Line,
         _ columns: GroupColumns,
         in area: Rect,
-        isSelected: Bool,
         into canvas: inout Canvas
     ) {
         let row = line.row

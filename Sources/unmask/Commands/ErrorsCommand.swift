@@ -11,7 +11,7 @@ struct ErrorsCommand: AsyncParsableCommand {
 
             EXAMPLES:
               unmask errors ops.db --since 15m --filter outcome:masked
-              unmask errors ops.db --filter 'status:400 account:7 "size"' --limit 1000 --format csv > errors.csv
+              unmask errors ops.db --filter 'status:400 "size"' --format csv > errors.csv
               unmask errors ops.db --follow --format ndjson | jq .upstream.message
 
             \(FilterOptions.discussion)

@@ -11,9 +11,9 @@ struct GroupsCommand: ParsableCommand {
             rate_per_minute its count over the whole span. Times are UTC.
 
             EXAMPLES:
-              unmask groups ops.db                                the last hour, by status, type and account
+              unmask groups ops.db
               unmask groups ops.db --by account --since 24h --filter outcome:masked
-              unmask groups ops.db --by outcome --since 2026-11-23T09:00Z --until 2026-11-23T10:00Z
+              unmask groups ops.db --by outcome --since 2026-11-23 --until 2026-11-24
               unmask groups ops.db --since 7d --format csv > week.csv
 
             \(FilterOptions.discussion)

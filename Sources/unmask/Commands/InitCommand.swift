@@ -11,7 +11,7 @@ struct InitCommand: ParsableCommand {
 
             EXAMPLES:
               unmask init ops.db
-              sqlite3 ops.db "INSERT INTO ops_error_logs(status_code, upstream_status_code) VALUES (502, 400)"
+              sqlite3 ops.db "INSERT INTO ops_error_logs(status_code) VALUES (502)"
 
             A file that holds something else is refused and left as it is.
             """

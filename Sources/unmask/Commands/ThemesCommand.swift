@@ -64,23 +64,28 @@ private enum ThemeSample {
         (" ▂▃▅▇ ", .trend), (" ● live ", .stateLive), (" selected ", .listSelected),
     ]
 
+    /// Terminals that show all colours say so; nearly all others know the 256.
+    private static let depth: ColorDepth = {
+        let named = ProcessInfo.processInfo.environment["COLORTERM"]
+        return named == "truecolor" || named == "24bit" ? .trueColor : .palette256
+    }()
+
     static func line(_ theme: Theme) -> String {
-        let name = TextWidth.pad(theme.name, to: 16)
+        let samples = words.map { text, role in escape(theme.style(role, at: depth), on: theme.assumedBackground) + text
+        }
         let mark = theme.name == ThemeLibrary.defaultName ? "  default" : ""
-        return name
-            + words.map { text, role in
-                escape(theme.style(role, at: .trueColor), ground: theme.assumedBackground) + text
-            }.joined() + "\u{1B}[m\(mark)\n"
+        return TextWidth.pad(theme.name, to: 16) + samples.joined() + "\u{1B}[m\(mark)\n"
     }
 
     /// The escape sequence for a style; where the theme leaves the ground to the terminal, the one it is made for.
-    private static func escape(_ style: Style, ground: RGB) -> String {
-        var codes = ["0", "48;2;\(ground.red);\(ground.green);\(ground.blue)"]
+    private static func escape(_ style: Style, on ground: RGB) -> String {
+        var codes = ["0"]
         if style.attributes.contains(.bold) { codes.append("1") }
         if style.attributes.contains(.dim) { codes.append("2") }
         if style.attributes.contains(.underline) { codes.append("4") }
         if style.attributes.contains(.reverse) { codes.append("7") }
-        codes += code(style.foreground, base: 30) + code(style.background, base: 40)
+        let background = style.background == .terminal ? Color.rgb(ground).nearest(at: depth) : style.background
+        codes += code(style.foreground, base: 30) + code(background, base: 40)
         return "\u{1B}[\(codes.joined(separator: ";"))m"
     }
 

@@ -20,12 +20,13 @@ struct FilterOptions: ParsableArguments {
     /// The filter language, for the discussion of commands that have the option.
     static let discussion = """
         A filter is a list of terms that must all hold:
-          status:400,429  status:4xx  status:>=500   the upstream's status; client: is what the client was told
-          type:rate_limit_error  model:gpt-*         a field; * stands for any run of characters
-          account:7  account:openai-main             an account by id or by name
-          outcome:masked  rule:none                  none: nothing is known
-          -outcome:recovered                         the opposite, as with !
-          safety "safety system" /size .*x/          in a message; \"…\" whole, /…/ as a regular expression
+          status:400,429 status:4xx status:>=500   what the upstream said
+          client:502                               what the client was told
+          type:rate_limit_error model:gpt-*        * stands for any characters
+          account:7 account:openai-main            by id, by name
+          outcome:masked rule:none                 none: nothing is known
+          -outcome:recovered                       the opposite, as with !
+          safety "safety system" /size .*x/        in a message; /…/ is a regex
         Fields: \(Filter.Field.allCases.map(\.rawValue).joined(separator: " ")).
         """
 }

@@ -1,5 +1,4 @@
 import ErrorPolicy
-import Foundation
 import OpsModel
 import TerminalCanvas
 
@@ -126,15 +125,7 @@ struct DetailPage {
 
     /// A body with its JSON indented where it is JSON, wrapped to the page, at most `lineLimit` lines.
     private static func laidOut(_ body: String, width: Int) -> [String] {
-        var text = body
-        if let object = try? JSONSerialization.jsonObject(with: Data(body.utf8)),
-            let data = try? JSONSerialization.data(
-                withJSONObject: object,
-                options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            )
-        {
-            text = String(decoding: data, as: UTF8.self)
-        }
+        let text = JSONReader.strict(body) == nil ? body : JSONIndenter.indent(body)
         let lines = DisplayText(lines: text).text.split(separator: "\n", omittingEmptySubsequences: false)
         var result: [String] = []
         for line in lines {

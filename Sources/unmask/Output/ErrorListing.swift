@@ -40,8 +40,9 @@ struct ErrorListing: Listing {
         }
         let columns: [TextTable.Column] = [
             .init(title: "ID", alignment: .right), .init(title: time), .init(title: "STATUS"),
-            .init(title: "OUTCOME"), .init(title: "ACCOUNT", least: 7), .init(title: "TYPE", least: 8),
-            .init(title: "MESSAGE", least: 10),
+            .init(title: "OUTCOME"), .init(title: "ACCOUNT", least: 7, wanted: 12),
+            .init(title: "TYPE", least: 8, isOptional: true),
+            .init(title: "MESSAGE", least: 10, wanted: 30),
         ]
         return TextTable(columns: columns, rows: rows, empty: "No errors match in this span.")
     }

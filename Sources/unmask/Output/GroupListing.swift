@@ -51,14 +51,14 @@ struct GroupListing: Listing {
 
     var table: TextTable {
         let keys = by.map { field in
-            TextTable.Column(
-                title: field.rawValue.uppercased(),
-                least: field == .status || field == .outcome ? nil : 8
-            )
+            let isShort = field == .status || field == .outcome
+            return TextTable.Column(title: field.rawValue.uppercased(), least: isShort ? nil : 8, wanted: 18)
         }
-        let numbers = ["COUNT", "SHARE", "/MIN", "MASKED"].map { TextTable.Column(title: $0, alignment: .right) }
+        let numbers = ["COUNT", "SHARE", "/MIN", "MASKED"].map { title in
+            TextTable.Column(title: title, alignment: .right, isOptional: title == "SHARE" || title == "/MIN")
+        }
         return TextTable(
-            columns: keys + numbers + [TextTable.Column(title: "LAST SEEN (UTC)")],
+            columns: keys + numbers + [TextTable.Column(title: "LAST SEEN (UTC)", isOptional: true)],
             rows: items.map(cells),
             empty: "No errors match in this span."
         )

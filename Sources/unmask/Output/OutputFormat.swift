@@ -9,7 +9,7 @@ enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
 struct OutputOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "table, json, ndjson or csv. Default: table on a terminal, ndjson in a pipe.",
+            "Default: table on a terminal, ndjson in a pipe.",
             valueName: "format"
         )
     )

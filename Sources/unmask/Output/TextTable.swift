@@ -7,6 +7,10 @@ struct TextTable {
         var alignment: TextWidth.Alignment = .left
         /// The fewest columns it is cut to where the table is too wide; nil is never cut.
         var least: Int?
+        /// The columns it should have, if it needs so many, before others are left out for it.
+        var wanted = 0
+        /// Whether it is left out where another would get less than it wants.
+        var isOptional = false
     }
 
     /// The most of any text that is shown.
@@ -43,12 +47,27 @@ struct TextTable {
         return String(line.reversed().drop { $0 == " " }.reversed())
     }
 
-    /// The widest columns that may be cut give way first; where even that is not enough, the last columns are left out.
+    /// Optional columns are left out, the last first, until every other has what it wants.
     private func widths(of cells: [[String]], fitting width: Int?) -> [Int] {
-        var widths = columns.indices.map { index in
+        let natural = columns.indices.map { index in
             max(TextWidth.of(columns[index].title), cells.map { TextWidth.of($0[index]) }.max() ?? 0)
         }
-        guard let width else { return widths }
+        guard let width else { return natural }
+        var shown = natural
+        while true {
+            let fitted = fit(shown, to: width)
+            let isContent = columns.indices.allSatisfy {
+                shown[$0] == 0 || fitted[$0] >= min(natural[$0], columns[$0].wanted)
+            }
+            guard !isContent, let optional = columns.indices.last(where: { columns[$0].isOptional && shown[$0] > 0 })
+            else { return fitted }
+            shown[optional] = 0
+        }
+    }
+
+    /// The widest columns that may be cut give way first; where even that is not enough, the last are left out.
+    private func fit(_ natural: [Int], to width: Int) -> [Int] {
+        var widths = natural
         func total() -> Int {
             let shown = widths.filter { $0 > 0 }
             return shown.reduce(0, +) + max(shown.count - 1, 0) * Self.gap.count

@@ -1,0 +1,90 @@
+import ErrorPolicy
+import OpsModel
+import TerminalCanvas
+import TestSupport
+import Testing
+
+@testable import Dashboard
+
+/// The loop itself, on a terminal in memory.
+@MainActor
+@Suite struct RuntimeTests {
+    private let terminal = HeadlessTerminal(size: Size(width: 100, height: 30))
+    private let log = SampleLog()
+
+    private func start() -> Task<Void, Never> {
+        let configuration = DashboardApp.Configuration(
+            settings: DashboardSettings(database: "ops.db"),
+            themes: [Theme(name: "dark", isDark: true, rules: [:]), Theme(name: "light", isDark: false, rules: [:])],
+            now: { Sample.now }
+        )
+        return Task { [terminal, log] in
+            await DashboardApp.run(terminal: terminal, observing: log, configuration: configuration)
+        }
+    }
+
+    /// Lets everything else run until the screen says something; gives up after many turns.
+    private func until(_ what: String, sourceLocation: SourceLocation = #_sourceLocation) async {
+        for _ in 0..<200_000 {
+            if terminal.screen?.text().contains(what) == true { return }
+            await Task.yield()
+        }
+        Issue.record("never on screen: \(what)", sourceLocation: sourceLocation)
+    }
+
+    @Test("it asks, draws, takes keys, shows what arrives, and ends with q")
+    func session() async {
+        let loop = start()
+        await until("invalid_request_error")
+        terminal.press("2", .enter)
+        await until("UPSTREAM SAID")
+        await until("req_0a1b2c3d4e5f60718293")
+        terminal.press("y")
+        await until("Sent to the terminal's clipboard.")
+        #expect(terminal.clipboard?.hasPrefix("Error 49284") == true)
+        terminal.press(.escape, "t", "M")
+        await until("Mouse on.")
+        #expect(terminal.theme?.name == "light" && terminal.isMouseOn)
+        log.commit(ScreenTests.arrived(1))
+        await until("1,285 errors")
+        log.fail("ops.db is locked.")
+        await until("ops.db is locked.")
+        terminal.send(.resize(Size(width: 60, height: 16)))
+        await until("1 Groups │ 2 Errors")
+        #expect(terminal.screen?.size == Size(width: 60, height: 16))
+        terminal.press("q")
+        await loop.value
+    }
+
+    @Test("keys are taken in order, and none is lost")
+    func order() async {
+        let loop = start()
+        terminal.press("]", "]", "]", "[", "o", "o", "e", "q")
+        await loop.value
+        let last = log.questions.last
+        #expect(last?.window == .day && last?.listOutcome == .surfaced && last?.scope == .all)
+        #expect(last?.serial == 7 && log.questions.count == 8)
+    }
+
+    @Test("nothing is sent to the terminal when nothing is different")
+    func idle() async {
+        let loop = start()
+        await until("invalid_request_error")
+        let frames = terminal.frames
+        terminal.press("x", "x")
+        terminal.press("?")
+        await until("Sort and narrow")
+        #expect(terminal.frames.presented == frames.presented + 1)
+        terminal.press(.control("c"))
+        await loop.value
+        #expect(terminal.frames.changed == terminal.frames.presented)
+    }
+
+    @Test("it ends when the process must end, and when the terminal goes", arguments: [true, false])
+    func ending(signalled: Bool) async {
+        let loop = start()
+        await until("ops.db")
+        if signalled { terminal.send(.terminated(signal: 15)) } else { terminal.close() }
+        await loop.value
+    }
+}

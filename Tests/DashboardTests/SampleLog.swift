@@ -1,0 +1,39 @@
+import OpsModel
+import Synchronization
+
+/// The sample behind the port of the live reader: every question is answered at once.
+final class SampleLog: OpsObserving {
+    let observations: AsyncStream<OpsObservation>
+    private let continuation: AsyncStream<OpsObservation>.Continuation
+    private let state = Mutex<(rows: [ErrorRow], questions: [OpsQuery])>((Sample.rows, []))
+
+    init() {
+        (observations, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    var questions: [OpsQuery] { state.withLock { $0.questions } }
+
+    func ask(_ query: OpsQuery) {
+        let rows = state.withLock { state in
+            state.questions.append(query)
+            return state.rows
+        }
+        continuation.yield(.snapshot(Sample.answer(query, rows: rows)))
+    }
+
+    /// Rows are committed, and whoever watches is told.
+    func commit(_ rows: [ErrorRow]) {
+        let (all, question) = state.withLock { state in
+            state.rows = rows + state.rows
+            return (state.rows, state.questions.last)
+        }
+        if let question { continuation.yield(.snapshot(Sample.answer(question, rows: all))) }
+    }
+
+    func fail(_ sentence: String) { continuation.yield(.failed(sentence)) }
+
+    func detail(of id: Int64) async throws(OpsReadFailure) -> ErrorDetail? {
+        let row = state.withLock { state in state.rows.first { $0.id == id } }
+        return row.map(Sample.detail)
+    }
+}
