@@ -22,13 +22,15 @@ struct Session {
         readOnly: String? = nil,
         localZone: DisplayZone = DisplayZone(offset: 7_200),
         answering: Bool = true,
+        keys: KeyMap = .standard,
         shape: @escaping (inout OpsSnapshot) -> Void = { _ in }
     ) {
         let settings = DashboardSettings(
             database: "ops.db",
             readOnlyReason: readOnly,
             localZone: localZone,
-            themes: ["dark", "light"]
+            themes: ["dark", "light"],
+            keys: keys
         )
         dashboard = Dashboard(settings: settings, size: Size(width: width, height: height), now: Sample.now)
         self.rows = rows
