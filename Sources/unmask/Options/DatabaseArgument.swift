@@ -21,7 +21,11 @@ struct DatabaseArgument: ParsableArguments {
 
 /// `--db` and what stands behind it, for commands that have other arguments too.
 struct DatabaseOption: ParsableArguments {
-    @Option(name: .customLong("db"), help: ArgumentHelp("The ops log, where it is not an argument.", valueName: "path"))
+    @Option(
+        name: .customLong("db"),
+        help: ArgumentHelp("The ops log, where it is not an argument.", valueName: "path"),
+        completion: .file()
+    )
     var option: String?
 
     /// The first that is there: the argument, the option, the environment, the configuration file.

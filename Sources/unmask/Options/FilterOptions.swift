@@ -11,6 +11,7 @@ struct FilterOptions: ParsableArguments {
             """,
             valueName: "filter"
         ),
+        completion: .custom { _, _, _ in SavedFilters.names },
         transform: SavedFilters.filter
     )
     var filter: Filter = Filter()

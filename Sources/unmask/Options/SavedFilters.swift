@@ -23,6 +23,9 @@ enum SavedFilters {
         }
     }
 
+    /// What the shell offers.
+    static var names: [String] { ConfigurationFile.load().filters.keys.sorted().map { "@" + $0 } }
+
     /// A warning for each filter of the file that means nothing.
     static func warnings(of configuration: UserConfiguration) -> [FileWarning] {
         configuration.filters.sorted { $0.key < $1.key }.compactMap { name, text in
