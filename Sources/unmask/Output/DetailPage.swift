@@ -40,7 +40,11 @@ struct DetailPage {
         case .rewritten:
             let name = detail.ruleName.map { " \"\(DisplayText(line: $0, limit: 80))\"" } ?? ""
             why = row.ruleID.map { " by rule \($0)\(name)" } ?? ""
-        case .recovered: why = ": another attempt succeeded"
+        case .recovered:
+            why =
+                row.answeredBy.map { ": \(DisplayText(line: $0.label, limit: 80).text) answered" }
+                ?? ": another attempt succeeded"
+            if let took = row.duration { why += " after \(took) ms" }
         case .local: why = ": no account was tried"
         case .surfaced: why = ""
         }
@@ -105,7 +109,7 @@ struct DetailPage {
         let pairs: [(String, String?)] = [
             ("request id", row.requestID), ("upstream id", detail.upstreamRequestID),
             ("client's id", detail.clientRequestID),
-            ("account", row.account?.label),
+            ("account", row.account?.label), ("answered by", row.answeredBy?.label),
             ("platform", row.platform), ("model", row.model),
             ("sent as", detail.upstreamModel == row.model ? nil : detail.upstreamModel), ("endpoint", row.endpoint),
             ("upstream url", detail.upstreamEndpoint), ("api key", detail.apiKeyID.map { "\($0)" }),
