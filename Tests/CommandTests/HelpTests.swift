@@ -10,6 +10,8 @@ struct HelpTests {
         "errors",
         "show",
         "failovers",
+        "rules",
+        "replay",
         "check",
         "init",
         "prune",
