@@ -19,8 +19,13 @@ package protocol AccountDirectory: Sendable {
 /// Why a change was not made: one sentence for the operator.
 package struct AccountRefusal: Error, Hashable, Sendable, CustomStringConvertible {
     package var description: String
+    /// Whether it would have been made if the operator had known that the account is the last of its platform.
+    package var isAboutLast: Bool
 
-    package init(_ description: String) { self.description = description }
+    package init(_ description: String, isAboutLast: Bool = false) {
+        self.description = description
+        self.isAboutLast = isAboutLast
+    }
 }
 
 /// A change that was made.

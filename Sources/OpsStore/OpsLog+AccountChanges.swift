@@ -21,7 +21,8 @@ extension OpsLog {
                 return .failure(
                     AccountRefusal(
                         "\(present.name) is the last schedulable account of \(present.platform): "
-                            + "nothing was done without its name as a confirmation."
+                            + "nothing was done without its name as a confirmation.",
+                        isAboutLast: true
                     )
                 )
             }

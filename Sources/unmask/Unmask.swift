@@ -19,7 +19,8 @@ struct Unmask: AsyncParsableCommand {
             """,
         subcommands: [
             WatchCommand.self, DemoCommand.self, GroupsCommand.self, ErrorsCommand.self, ShowCommand.self,
-            ExplainCommand.self, CheckCommand.self, InitCommand.self, SimulateCommand.self, ThemesCommand.self,
+            AccountsCommand.self, AuditCommand.self, ExplainCommand.self, CheckCommand.self, InitCommand.self,
+            SimulateCommand.self, ThemesCommand.self,
         ],
         defaultSubcommand: WatchCommand.self
     )
