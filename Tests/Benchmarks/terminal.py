@@ -6,7 +6,8 @@
     python3 Tests/Benchmarks/terminal.py .build/release/unmask /tmp/big.db
 
 Prints one table: time to the first complete frame per window, bytes and time of one Down key per size and pane, idle
-bytes and CPU, resident memory, and CPU while another process commits 1,000 and 5,000 errors a second into an empty log.
+bytes and CPU, resident memory, CPU while another thread commits 1,000 and 5,000 errors a second into an empty log, and the time from a
+commit to its cells on the terminal.
 Needs nothing but Python's standard library. Absolute times depend on the machine and on what else it does.
 """
 import fcntl
@@ -180,6 +181,43 @@ def busy(unmask):
                  f"{share:.0%} of a core, {count / seconds / 1000:.0f} kB/s, slowest commit {worst[0] * 1000:.0f} ms")
 
 
+def latency(unmask, rate=1_000, probes=200):
+    """From the end of a commit to its row on the terminal, while other errors arrive at `rate` a second.
+
+    The list is narrowed to one outcome that only the probes have, so the probe's text is sent when its row is drawn.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        log, times = os.path.join(folder, "busy.db"), []
+        subprocess.run([unmask, "init", log], check=True, stdout=subprocess.DEVNULL)
+        screen = Screen([unmask, "watch", log])
+        screen.settle(0.5)
+        for _ in range(3):
+            screen.press(b"o")
+        screen.settle(0.5)
+        writer = threading.Thread(target=feed, args=(log, rate, probes * 0.06 + 1, 10, [0]))
+        writer.start()
+        connection = sqlite3.connect(log, isolation_level=None, timeout=30)
+        dice = random.Random(2)
+        for number in range(probes):
+            until = time.monotonic() + dice.uniform(0.02, 0.06)
+            while (rest := until - time.monotonic()) > 0:
+                screen.read(rest)
+            # Two texts in turn, without a character in common, so that the difference sent holds the whole text.
+            text = ["aaaaaaaaaaaa", "bbbbbbbbbbbb"][number % 2]
+            connection.execute(
+                "INSERT INTO ops_error_logs(status_code, upstream_status_code, account_id, rule_id,"
+                " upstream_error_message, inbound_endpoint) VALUES (400, 400, 7, 1, ?, '/v1/images/edits')", (text,))
+            committed, seen = time.monotonic(), b""
+            while text.encode() not in seen and time.monotonic() - committed < 2:
+                seen += screen.read(0.002)
+            times.append((time.monotonic() - committed) * 1000)
+        writer.join()
+        screen.close()
+        times.sort()
+        line(f"commit to changed cells at {rate:,} errors/s, p50 / p99 / max",
+             f"{times[len(times) // 2]:.0f} / {times[len(times) * 99 // 100]:.0f} / {times[-1]:.0f} ms")
+
+
 if __name__ == "__main__":
     if len(sys.argv) != 3:
         raise SystemExit(__doc__)
@@ -188,3 +226,4 @@ if __name__ == "__main__":
     keys(program, database)
     idle(program, database)
     busy(program)
+    latency(program)
