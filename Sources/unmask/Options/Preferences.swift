@@ -1,5 +1,6 @@
 import ArgumentParser
 import Dashboard
+import Foundation
 import OpsModel
 import TerminalCanvas
 import ThemeFiles
@@ -68,6 +69,9 @@ struct Preferences {
     /// The warnings on one line of the screen; all of them are on stderr.
     var notice: String? {
         guard let first = warnings.first else { return nil }
-        return warnings.count == 1 ? "\(first)." : "\(first). And \(warnings.count - 1) more, shown on leaving."
+        // The path may be longer than the line; stderr has it whole.
+        let file = URL(filePath: first.file).lastPathComponent
+        let text = "\(FileWarning(file: file, line: first.line, message: first.message))."
+        return warnings.count == 1 ? text : "\(text) And \(warnings.count - 1) more, shown on leaving."
     }
 }
