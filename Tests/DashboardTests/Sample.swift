@@ -183,7 +183,8 @@ enum Sample {
     /// The answer to a question, computed from rows.
     static func answer(_ query: OpsQuery, rows all: [ErrorRow] = rows, now: Timestamp = now) -> OpsSnapshot {
         let span = query.window.span(endingAt: query.end ?? now)
-        let rows = all.filter { span.contains($0.createdAt) && matches($0, query.filter) }
+        let matcher = FilterMatcher(query.filter)
+        let rows = all.filter { span.contains($0.createdAt) && matcher.matches($0) }
         let steps = Int(span.length / query.window.bucket)
         func step(_ row: ErrorRow) -> Int { Int(row.createdAt.since(span.start) / query.window.bucket) }
         var snapshot = OpsSnapshot(query: query, readAt: now, span: span, bucket: query.window.bucket)
@@ -239,15 +240,6 @@ enum Sample {
         snapshot.newestRow = all.first?.position
         snapshot.requests = 41_318
         return snapshot
-    }
-
-    private static func matches(_ row: ErrorRow, _ filter: Filter) -> Bool {
-        filter.terms.allSatisfy { term in
-            guard case .field(let field, let values) = term.condition,
-                let groupField = GroupField(rawValue: field.rawValue)
-            else { return true }
-            return values.contains { groupField.term(row.value(of: groupField)) == Filter.Term(.field(field, [$0])) }
-        }
     }
 
     /// Everything about a row.
