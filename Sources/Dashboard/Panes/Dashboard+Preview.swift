@@ -79,6 +79,7 @@ extension Dashboard {
         }
         let pairs: [(String, String?, Role)] = [
             ("account", row.account?.label, .account),
+            ("answered", row.answeredBy?.label, .account),
             ("model", row.model, .model),
             ("endpoint", row.endpoint, .text),
             ("took", attempts, .number),

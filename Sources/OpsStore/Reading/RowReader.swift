@@ -7,13 +7,22 @@ struct RowReader {
     let db: Database
     /// The most bytes of any text that are read.
     var textLimit = ErrorRow.textLimit
+    /// Rows are only counted, by what rollups know of them.
+    var onlyCounts = false
     /// Names by account, from the accounts table.
     var names: [Int64: String] = [:]
 
     static let columns = """
         id, created_at, request_id, account_id, platform, model, inbound_endpoint, stream, in_stream, status_code,
         error_type, error_message, upstream_status_code, upstream_error_type, upstream_error_code, upstream_error_param,
-        upstream_error_message, outcome, mask_reason, rule_id, attempt_count, duration_ms, resolved, upstream_request_id
+        upstream_error_message, outcome, mask_reason, rule_id, attempt_count, duration_ms, resolved, upstream_request_id,
+        answered_account_id
+        """
+
+    /// The same columns with nothing in those that only a reader of rows looks at: enough to count by.
+    static let countedColumns = """
+        id, created_at, NULL, account_id, platform, model, inbound_endpoint, 0, 0, status_code, NULL, NULL,
+        upstream_status_code, upstream_error_type, upstream_error_code, NULL, NULL, outcome, NULL, NULL, NULL, NULL, 0, NULL
         """
 
     /// The row a statement over `columns` stands on, and the upstream's request id beside it.
@@ -24,6 +33,7 @@ struct RowReader {
             createdAt: Timestamp(rows.int(1)),
             requestID: text(2),
             account: rows.optionalInt(3).map { AccountRef(id: $0, name: names[$0]) },
+            answeredBy: rows.optionalInt(24).map { AccountRef(id: $0, name: names[$0]) },
             platform: text(4),
             model: text(5),
             endpoint: text(6),
@@ -57,8 +67,8 @@ struct RowReader {
         let rows = try Rows(
             db,
             """
-            SELECT \(Self.columns) FROM ops_error_logs WHERE created_at >= ? AND created_at < ?
-            ORDER BY created_at DESC, id DESC
+            SELECT \(onlyCounts ? Self.countedColumns : Self.columns) FROM ops_error_logs
+            WHERE created_at >= ? AND created_at < ? ORDER BY created_at DESC, id DESC
             """,
             span.lowerBound,
             span.upperBound
