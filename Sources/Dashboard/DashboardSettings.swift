@@ -14,6 +14,8 @@ package struct DashboardSettings: Equatable, Sendable {
     package var themes: [String]
     /// What is asked first.
     package var query: OpsQuery
+    /// Filters with names, offered as `@name` and in the palette.
+    package var savedFilters: [SavedFilter]
 
     package init(
         database: String,
@@ -21,7 +23,8 @@ package struct DashboardSettings: Equatable, Sendable {
         localZone: DisplayZone = .utc,
         startsInLocalZone: Bool = false,
         themes: [String] = ["default"],
-        query: OpsQuery = OpsQuery()
+        query: OpsQuery = OpsQuery(),
+        savedFilters: [SavedFilter] = []
     ) {
         self.database = database
         self.readOnlyReason = readOnlyReason
@@ -29,5 +32,6 @@ package struct DashboardSettings: Equatable, Sendable {
         self.startsInLocalZone = startsInLocalZone
         self.themes = themes.isEmpty ? ["default"] : themes
         self.query = query
+        self.savedFilters = savedFilters
     }
 }

@@ -20,19 +20,10 @@ struct ReadmeKeysTests {
         for section in KeyBinding.Section.allCases {
             for (index, binding) in KeyTable.bindings.filter({ $0.section == section }).enumerated() {
                 let keys = binding.keys.map { "`\($0.label)`" }.joined(separator: " ")
-                lines.append("| \(index == 0 ? section.rawValue : "") | \(keys) | \(binding.help)\(place(binding)) |")
+                lines.append("| \(index == 0 ? section.rawValue : "") | \(keys) | \(binding.helpText) |")
             }
         }
         return lines.joined(separator: "\n") + "\n"
-    }
-
-    private static func place(_ binding: KeyBinding) -> String {
-        switch binding.places {
-        case [.groups]: " (groups)"
-        case [.errors]: " (errors)"
-        case [.detail]: " (in an error)"
-        default: ""
-        }
     }
 
     @Test("the README's keys are those of the key table")

@@ -28,7 +28,10 @@ struct Session {
             database: "ops.db",
             readOnlyReason: readOnly,
             localZone: localZone,
-            themes: ["dark", "light"]
+            themes: ["dark", "light"],
+            savedFilters: [
+                SavedFilter(name: "hidden", text: "outcome:masked status:4xx"), SavedFilter(name: "slow", text: "504"),
+            ]
         )
         dashboard = Dashboard(settings: settings, size: Size(width: width, height: height), now: Sample.now)
         self.rows = rows
@@ -38,6 +41,11 @@ struct Session {
 
     mutating func press(_ keys: Key...) {
         for key in keys { tell(.key(key)) }
+    }
+
+    /// Presses the key of each character.
+    mutating func type(_ text: String) {
+        for character in text { tell(.key(.character(character))) }
     }
 
     mutating func tell(_ msg: Msg) {
@@ -59,6 +67,7 @@ struct Session {
                 let row = rows.first { $0.id == id }
                 tell(.detail(id: id, row.map { .found(Sample.detail(of: $0)) } ?? .gone))
             case .copy: tell(.copied(.tmux))
+            case .remind(let number, _): tell(.reminded(number))
             case .askForPane, .setMouse, .redraw, .quit: break
             }
         }
