@@ -43,7 +43,7 @@ extension Dashboard {
 
     private mutating func press(_ key: Key) -> [Effect] {
         notice = nil
-        guard let binding = KeyTable.binding(for: key, at: place) else { return prompt == nil ? [] : type(key) }
+        guard let binding = settings.keys.binding(for: key, at: place) else { return prompt == nil ? [] : type(key) }
         if let reason = whyDisabled(binding.action) {
             notice = .plain(reason)
             return []
@@ -139,7 +139,8 @@ extension Dashboard {
 
     private mutating func toggleMouse() -> [Effect] {
         isMouseOn.toggle()
-        notice = .plain(isMouseOn ? "Mouse on. Hold Shift to select text; M turns it off." : "Mouse off.")
+        let key = settings.keys.label(of: .mouse)
+        notice = .plain(isMouseOn ? "Mouse on. Hold Shift to select text; \(key) turns it off." : "Mouse off.")
         return [.setMouse(isMouseOn)]
     }
 

@@ -148,14 +148,4 @@ enum KeyTable {
         KeyBinding(["q"], .quit, in: lists, .screen, "Quit", footer: "quit", rank: 2),
         KeyBinding([.control("c")], .quit, in: everywhere, .screen, "Quit from anywhere"),
     ]
-
-    /// What a key means at a place.
-    static func binding(for key: Key, at place: KeyBinding.Place) -> KeyBinding? {
-        bindings.first { $0.places.contains(place) && $0.keys.contains(key) }
-    }
-
-    /// The keys of a place, in the order of the table.
-    static func bindings(at place: KeyBinding.Place) -> [KeyBinding] {
-        bindings.filter { $0.places.contains(place) }
-    }
 }
