@@ -14,7 +14,8 @@ extension Dashboard {
 
     private mutating func take(_ msg: Msg) -> [Effect] {
         switch msg {
-        case .key(.alt(let character)) where prompt == nil && settings.keys.binding(for: .alt(character), at: place) == nil:
+        case .key(.alt(let character))
+        where prompt == nil && settings.keys.binding(for: .alt(character), at: place) == nil:
             // Esc and another key in one go.
             return press(.escape) + press(.character(character))
         case .key(let key): return press(key)
