@@ -31,6 +31,12 @@ package struct Dashboard: Equatable, Sendable {
     var crumbs: [Crumb] = []
     /// The topmost comes last; an event is its business first.
     var overlays: [Overlay] = []
+    /// What is being written, before everything else.
+    var prompt: Prompt?
+    /// Filters applied in this session, the newest last.
+    var filterHistory: [String] = []
+    /// How often the loop was asked to come back; the newest reminder's number.
+    var reminders = 0
 
     package init(settings: DashboardSettings, size: Size, now: Timestamp) {
         self.settings = settings
@@ -63,19 +69,4 @@ package struct Dashboard: Equatable, Sendable {
         package var text: String
         package var kind: Kind
     }
-}
-
-/// One step of a drill-down.
-struct Crumb: Equatable, Sendable {
-    /// What was opened: the fields by which groups were formed then, as far as the group fixed them, and its key.
-    var fields: [GroupField]
-    var key: GroupKey
-    /// How groups were formed, and what was open and selected, before: Esc goes back to it.
-    var fieldsBefore: [GroupField]
-    var expandedBefore: Set<GroupKey>
-
-    var terms: [Filter.Term] { zip(fields, key.values).map { $0.term($1) } }
-
-    /// Its name on screen: `400 invalid_request_error`.
-    var label: String { zip(fields, key.values).map { $0.label($1) }.joined(separator: " › ") }
 }

@@ -14,6 +14,8 @@ package struct DashboardSettings: Equatable, Sendable {
     package var themes: [String]
     /// What is asked first.
     package var query: OpsQuery
+    /// Filters with names, offered as `@name` and in the palette.
+    package var savedFilters: [SavedFilter]
     /// What keys mean.
     package var keys: KeyMap
     /// Whether the mouse is on from the beginning.
@@ -28,6 +30,7 @@ package struct DashboardSettings: Equatable, Sendable {
         startsInLocalZone: Bool = false,
         themes: [String] = ["default"],
         query: OpsQuery = OpsQuery(),
+        savedFilters: [SavedFilter] = [],
         keys: KeyMap = .standard,
         startsWithMouse: Bool = false,
         firstNotice: String? = nil
@@ -38,6 +41,7 @@ package struct DashboardSettings: Equatable, Sendable {
         self.startsInLocalZone = startsInLocalZone
         self.themes = themes.isEmpty ? ["default"] : themes
         self.query = query
+        self.savedFilters = savedFilters
         self.keys = keys
         self.startsWithMouse = startsWithMouse
         self.firstNotice = firstNotice

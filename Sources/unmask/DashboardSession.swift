@@ -48,6 +48,7 @@ struct DashboardSession {
             localZone: DisplayZone(offset: TimeZone.current.secondsFromGMT()),
             startsInLocalZone: preferences.isLocal,
             query: OpsQuery(window: preferences.window, scope: preferences.scope),
+            savedFilters: preferences.savedFilters,
             keys: preferences.keys,
             startsWithMouse: preferences.mouse,
             firstNotice: preferences.notice

@@ -51,7 +51,7 @@ import Testing
         (["qqqqqqqq": ["x"]], ["there is no action `qqqqqqqq`; the README lists them"]),
         (
             ["sort": ["Hyper-x"]],
-            ["`sort`: there is no key \"Hyper-x\"; write it as in x, X, Space, Enter, PgUp, F5 or Ctrl-x"]
+            ["`sort`: there is no key \"Hyper-x\"; write it as in x, X, Space, Enter, PgUp, F5, Ctrl-x or Alt-x"]
         ),
         (["sort": ["Ctrl-c"]], ["`sort`: Ctrl-c always quits and means nothing else"]),
         (["sort": ["Ctrl-z"]], ["`sort`: Ctrl-z always suspends the program"]),

@@ -21,19 +21,10 @@ struct ReadmeKeysTests {
             for (index, binding) in KeyTable.bindings.filter({ $0.section == section }).enumerated() {
                 let keys = binding.keys.map { "`\($0.label)`" }.joined(separator: " ")
                 let section = index == 0 ? section.rawValue : ""
-                lines.append("| \(section) | \(keys) | \(binding.help)\(place(binding)) | `\(binding.action.name)` |")
+                lines.append("| \(section) | \(keys) | \(binding.helpText) | `\(binding.action.name)` |")
             }
         }
         return lines.joined(separator: "\n") + "\n"
-    }
-
-    private static func place(_ binding: KeyBinding) -> String {
-        switch binding.places {
-        case [.groups]: " (groups)"
-        case [.errors]: " (errors)"
-        case [.detail]: " (in an error)"
-        default: ""
-        }
     }
 
     @Test("the README's keys are those of the key table")

@@ -30,6 +30,9 @@ struct Session {
             readOnlyReason: readOnly,
             localZone: localZone,
             themes: ["dark", "light"],
+            savedFilters: [
+                SavedFilter(name: "hidden", text: "outcome:masked status:4xx"), SavedFilter(name: "slow", text: "504"),
+            ],
             keys: keys
         )
         dashboard = Dashboard(settings: settings, size: Size(width: width, height: height), now: Sample.now)
@@ -40,6 +43,11 @@ struct Session {
 
     mutating func press(_ keys: Key...) {
         for key in keys { tell(.key(key)) }
+    }
+
+    /// Presses the key of each character.
+    mutating func type(_ text: String) {
+        for character in text { tell(.key(.character(character))) }
     }
 
     mutating func tell(_ msg: Msg) {
@@ -61,6 +69,7 @@ struct Session {
                 let row = rows.first { $0.id == id }
                 tell(.detail(id: id, row.map { .found(Sample.detail(of: $0)) } ?? .gone))
             case .copy: tell(.copied(.tmux))
+            case .remind(let number, _): tell(.reminded(number))
             case .askForPane, .setMouse, .redraw, .quit: break
             }
         }

@@ -16,18 +16,21 @@ extension Key {
         return names
     }()
 
-    /// From a name in the configuration: `x`, `X`, `Space`, `PgUp`, `F5`, `Ctrl-x`.
+    /// From a name in the configuration: `x`, `X`, `Space`, `PgUp`, `F5`, `Ctrl-x`, `Alt-x`.
     ///
     /// - Throws: why there is no such key, or none that a terminal hands to programs.
     static func named(_ name: String) throws(KeyNameError) -> Key {
         if let key = named[name.lowercased()] ?? named[name] { return key }
         if name.count == 1, let character = name.first, !character.isWhitespace { return .character(character) }
         let parts = name.split(separator: "-", maxSplits: 1)
+        if parts.count == 2, parts[0].lowercased() == "alt", parts[1].count == 1, let character = parts[1].first {
+            return .alt(character)
+        }
         guard parts.count == 2, parts[0].lowercased() == "ctrl", parts[1].count == 1,
             let letter = parts[1].lowercased().first, letter.isASCII, letter.isLetter
         else {
             throw KeyNameError(
-                description: "there is no key \"\(name)\"; write it as in x, X, Space, Enter, PgUp, F5 or Ctrl-x"
+                description: "there is no key \"\(name)\"; write it as in x, X, Space, Enter, PgUp, F5, Ctrl-x or Alt-x"
             )
         }
         switch letter {

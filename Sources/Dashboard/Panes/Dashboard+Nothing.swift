@@ -19,6 +19,12 @@ extension Dashboard {
             return [Span("Reading \(settings.database) …", .textDim)]
         }
         let window = snapshot.query.window.words
+        guard snapshot.query.end == nil else {
+            return [
+                Span("No error in this window of the past.", .text),
+                Span("{ and } look before and after, L goes back to live.", .textDim),
+            ]
+        }
         let traffic = snapshot.requests.map { $0 > 0 ? $0 : 0 }
         if !crumbs.isEmpty || !snapshot.query.filter.isEmpty {
             return [

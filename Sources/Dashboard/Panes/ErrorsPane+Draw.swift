@@ -39,6 +39,7 @@ extension Dashboard {
     private var errorsNote: [Span] {
         guard let snapshot else { return [] }
         if isPaused { return [Span("paused", .statePaused)] }
+        if query.end != nil, followsErrors { return [Span("newest first", .textDim)] }
         if followsErrors { return snapshot.errors.isEmpty ? [] : [Span("following", .stateLive)] }
         let newer = snapshot.newerThanAnchor
         guard newer > 0 else { return [Span("held · \(settings.keys.label(of: .top)) follows", .textDim)] }

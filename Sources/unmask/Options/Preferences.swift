@@ -13,6 +13,8 @@ struct Preferences {
     var mouse: Bool
     var ascii: Bool
     var keys: KeyMap
+    /// Those of the configuration that mean something.
+    var savedFilters: [SavedFilter]
     /// The one to begin with first.
     var themes: [Theme]
     /// What was passed over in the files.
@@ -46,6 +48,9 @@ struct Preferences {
         keys = map
         warnings += problems.map { configuration.warning($0.message, about: $0.action, in: "keys") }
         warnings += SavedFilters.warnings(of: configuration)
+        savedFilters = configuration.filters.sorted { $0.key < $1.key }
+            .filter { (try? Filter.parse($0.value)) != nil }
+            .map { SavedFilter(name: $0.key, text: $0.value) }
 
         var name = ThemeLibrary.suggestedName(colorFGBG: colorFGBG)
         if let written = configuration.theme {
