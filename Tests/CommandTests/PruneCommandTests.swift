@@ -51,8 +51,11 @@ struct PruneCommandTests {
         )
         async let pruned = log.run("prune", "--keep", "1d")
         var written = 0
-        while try await log.execute("SELECT count(*) FROM ops_error_logs WHERE created_at < 6001000") != "0\n" {
-            try await log.execute("PRAGMA busy_timeout = 5000; INSERT INTO ops_error_logs (status_code) VALUES (502);")
+        // With a patience of its own, for the moment in which the last one to leave closes the log.
+        let patient = ".timeout 20000\n"
+        while try await log.execute(patient + "SELECT count(*) FROM ops_error_logs WHERE created_at < 6001000") != "0\n"
+        {
+            try await log.execute(patient + "INSERT INTO ops_error_logs (status_code) VALUES (502);")
             written += 1
         }
         #expect(try await pruned.output.hasPrefix("Removed 6000 errors"))
