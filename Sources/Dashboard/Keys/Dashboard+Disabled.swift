@@ -4,6 +4,7 @@ extension Dashboard {
     /// Where a key pressed now is looked up first.
     var place: KeyBinding.Place {
         if let prompt { return prompt.place }
+        if brush != nil { return .brush }
         if let top = overlays.last { return top.place }
         switch focus {
         case .groups: return .groups
@@ -20,6 +21,7 @@ extension Dashboard {
         case .shorterWindow where query.window.shorter == nil: "5 minutes is the shortest window."
         case .longerWindow where query.window.longer == nil: "7 days is the longest window."
         case .back where crumbs.isEmpty: "Nothing to go back to: this is everything. q quits."
+        case .brush where snapshot?.trend.isEmpty ?? true: "Nothing was read yet."
         case .live where query.end == nil: "This is live."
         case .later where query.end == nil: "This is live: there is nothing later."
         case .expand where shownFields.count < 2, .expandOrEnter where shownFields.count < 2:
