@@ -86,6 +86,9 @@ extension Dashboard {
         case .earlier: return travel(-1)
         case .later: return travel(1)
         case .live: return backToLive()
+        case .brush: return beginBrush()
+        case .brushLeft, .brushRight, .brushStart, .brushEnd, .brushAnchor, .brushZoom, .brushLeave:
+            return atBrush(action)
         case .filter: return openFilter()
         case .palette: prompt = .palette(Palette())
         case .accept, .cancel, .complete, .completeBack, .previous, .next: return atPrompt(action)

@@ -33,6 +33,8 @@ package struct Dashboard: Equatable, Sendable {
     var overlays: [Overlay] = []
     /// What is being written, before everything else.
     var prompt: Prompt?
+    /// The range of the trend that is being chosen.
+    var brush: Brush?
     /// Filters applied in this session, the newest last.
     var filterHistory: [String] = []
     /// How often the loop was asked to come back; the newest reminder's number.

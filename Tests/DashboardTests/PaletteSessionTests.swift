@@ -16,6 +16,15 @@ import Testing
         #expect(session.dashboard.query.window == .sixHours && session.dashboard.prompt == nil)
     }
 
+    @Test("an action is found by the footer's word for it too")
+    func footerWord() {
+        var session = Session(120, 36)
+        session.press(":")
+        session.type("past")
+        session.press(.enter)
+        #expect(session.dashboard.query.end != nil)
+    }
+
     @Test("every action of the key table is in it")
     func complete() {
         let dashboard = Session(120, 36).dashboard

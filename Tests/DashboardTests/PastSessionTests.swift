@@ -28,6 +28,30 @@ import Testing
         #expect(session.dashboard.query.end == nil)
     }
 
+    @Test("a range of the trend is chosen with keys, and Enter zooms to it")
+    func brush() {
+        var session = Session(120, 36)
+        session.press("B")
+        for _ in 0..<20 { session.press(.left) }
+        session.press(" ")
+        for _ in 0..<9 { session.press(.left) }
+        #expect(session.screen.text().contains("11:35:00–11:45:00 UTC"))
+        session.press(.enter)
+        #expect(session.dashboard.query.window == .quarterHour)
+        #expect(session.dashboard.snapshot?.span.end == Timestamp(rfc3339: "2026-11-23T11:45:00Z"))
+        #expect(session.dashboard.brush == nil)
+    }
+
+    @Test("a range that reaches now is live, and Esc leaves the trend as it was")
+    func brushToNow() {
+        var session = Session(80, 24)
+        session.press("B", " ", .left, .left, .enter)
+        #expect(session.dashboard.query.window == .fiveMinutes && session.dashboard.query.end == nil)
+        let before = session.dashboard.query
+        session.press("B", .home, .left, .escape)
+        #expect(session.dashboard.query == before && session.dashboard.brush == nil)
+    }
+
     @Test("the past stands still while time goes on")
     func still() {
         var session = Session(120, 36)

@@ -12,7 +12,7 @@ import Testing
     enum Scene: String, CaseIterable {
         case full, expanded, errors, drilled, held, masked, detail, detailEnd, help, helpEnd
         case loading, empty, emptyWithTraffic, quiet, noMatch, failed, neverRead, paused, readOnly, blindSpots
-        case filterOpen, filterCompleting, filterMistake, filtered, past, palette
+        case filterOpen, filterCompleting, filterMistake, filtered, past, brush, palette
         case wideCharacters, hostile, huge
     }
 
@@ -87,6 +87,9 @@ import Testing
             session.type("outcome:masked -status:400")
             session.press(.enter)
         case .past: session.press("{", "[")
+        case .brush:
+            session.press("B", .left, .left, " ")
+            for _ in 0..<9 { session.press(.left) }
         case .palette:
             session.press(":")
             session.type("wind")

@@ -74,8 +74,12 @@ extension Dashboard {
         case .failed: return [Span(snapshot == nil ? "✗ failed" : "✗ stale", .stateError, .bold)]
         case .live: break
         }
-        if query.end != nil, !isPaused {
-            return [Span("◀ PAST", .statePaused, .bold), Span(" not live", .statePaused)]
+        if let past, !isPaused {
+            // Where there is no room for the whole span, its end is told here.
+            let end = query.window.span(endingAt: past).end
+            let clock = zone.isSameDay(end, now) ? zone.shortClock(end) : zone.dated(end)
+            let words = size.width >= 76 ? " not live" : " to \(clock)"
+            return [Span("◀ PAST", .statePaused, .bold), Span(words, .statePaused)]
         }
         guard isPaused else { return [Span("● live", .stateLive)] }
         let newer = newerWhilePaused

@@ -13,6 +13,7 @@ extension Dashboard {
         guard rect.height > 1 else {
             let values = snapshot.trend.map { Double($0.total) }
             canvas.put(Sparkline.spans(values, width: inside.width), at: inside.origin, width: inside.width)
+            drawBrush(in: inside, into: &canvas)
             return
         }
         let (plotArea, axis) = inside.split(bottom: 1)
@@ -27,6 +28,7 @@ extension Dashboard {
         let peak = steps.map(\.total).max() ?? 0
         drawScale(peak: peak, in: plotArea, gutter: gutter, into: &canvas)
         canvas.chart(chart, in: plot)
+        drawBrush(in: plot, into: &canvas)
         drawAxis(snapshot, in: axis.inset(left: gutter), into: &canvas)
     }
 

@@ -7,6 +7,7 @@ enum Action: Hashable, Sendable, CaseIterable {
     case shorterWindow, longerWindow, earlier, later, live, pause, refresh
     case scope, zone
     case newer, older
+    case brush, brushLeft, brushRight, brushStart, brushEnd, brushAnchor, brushZoom, brushLeave
     case filter, palette, accept, cancel, complete, completeBack, previous, next
     case cursorLeft, cursorRight, wordLeft, wordRight, lineStart, lineEnd, erase, eraseForward, eraseWord, eraseLine
     case copy, theme, mouse, redraw, help, leave, quit

@@ -4,6 +4,7 @@ extension Dashboard {
     /// Where a key pressed now is looked up first.
     var place: KeyBinding.Place {
         if let prompt { return prompt.place }
+        if brush != nil { return .brush }
         if let top = overlays.last { return top.place }
         switch focus {
         case .groups: return .groups
@@ -19,6 +20,7 @@ extension Dashboard {
         switch action {
         case .shorterWindow where query.window.shorter == nil: "5 minutes is the shortest window."
         case .longerWindow where query.window.longer == nil: "7 days is the longest window."
+        case .brush where snapshot?.trend.isEmpty ?? true: "Nothing was read yet."
         case .live where query.end == nil: "This is live."
         case .later where query.end == nil: "This is live: there is nothing later."
         case .back where crumbs.isEmpty:

@@ -4,7 +4,7 @@ internal import TerminalCanvas
 struct KeyBinding: Equatable, Sendable {
     /// Where a key means something. An overlay's keys hide those of what lies under it.
     enum Place: Hashable, Sendable, CaseIterable {
-        case groups, errors, failovers, rules, accounts, detail, help, filter, palette
+        case groups, errors, failovers, rules, accounts, detail, help, brush, filter, palette
     }
 
     /// The chapters of the help, in its order.
@@ -62,6 +62,7 @@ extension KeyBinding {
         case [.groups, .errors]: "groups and errors"
         case [.detail]: "in an error"
         case [.detail, .help]: "in an overlay"
+        case [.brush]: "in the trend"
         case [.filter]: "filter"
         case [.palette]: "commands"
         default: places.contains(.detail) ? "" : "in the panes"

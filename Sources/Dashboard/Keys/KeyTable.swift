@@ -116,6 +116,23 @@ enum KeyTable {
         // Shift are next to them; where a layout hides braces, comma and full stop step back and forth as in players.
         KeyBinding(["{", ","], .earlier, in: lists, .time, "Back in time, by half a window", footer: "past", rank: 26),
         KeyBinding(["}", "."], .later, in: lists, .time, "Forward in time", footer: "past", rank: 26),
+        KeyBinding(
+            ["B"],
+            .brush,
+            in: lists,
+            .time,
+            "Choose a range of the trend to zoom to",
+            footer: "range",
+            rank: 46
+        ),
+        KeyBinding([.left, "h"], .brushLeft, in: [.brush], .time, "The step before", footer: "move", rank: 10),
+        KeyBinding([.right, "l"], .brushRight, in: [.brush], .time, "The step after", footer: "move", rank: 10),
+        KeyBinding([.home, "g"], .brushStart, in: [.brush], .time, "To the first step"),
+        KeyBinding([.end, "G"], .brushEnd, in: [.brush], .time, "To the last step"),
+        KeyBinding([" "], .brushAnchor, in: [.brush], .time, "Begin the range here", footer: "begin", rank: 11),
+        KeyBinding([.enter], .brushZoom, in: [.brush], .time, "Zoom to the range", footer: "zoom", rank: 12),
+        KeyBinding([.escape, "q"], .brushLeave, in: [.brush], .time, "Leave the trend", footer: "leave", rank: 13),
+        KeyBinding([.control("c")], .quit, in: [.brush], .time, "Quit from the trend"),
         KeyBinding(["L"], .live, in: lists, .time, "Back to live", footer: "live", rank: 9),
         KeyBinding(
             ["p", "="],

@@ -16,6 +16,8 @@ struct Palette: Equatable, Sendable {
 
         var choice: Choice
         var words: String
+        /// The word the footer has for it, by which it is found too.
+        var name = ""
         /// The keys that do the same.
         var keys: String
         /// Why it can do nothing now.
@@ -37,6 +39,7 @@ extension Dashboard {
             let entry = Palette.Entry(
                 choice: .action(binding.action),
                 words: binding.help,
+                name: binding.footer ?? "",
                 keys: binding.keys.map(\.label).joined(separator: " "),
                 reason: isHere ? under.whyDisabled(binding.action) : "Not here: \(binding.placeWords)."
             )
@@ -57,8 +60,10 @@ extension Dashboard {
     func matches(_ palette: Palette) -> [Palette.Entry] {
         let pattern = palette.editor.text
         let found = paletteEntries.compactMap { entry -> (score: Int, entry: Palette.Entry)? in
-            guard let match = FuzzyMatch.of(pattern, in: entry.words) else { return nil }
             var entry = entry
+            let named = FuzzyMatch.of(pattern, in: entry.name)
+            guard let match = FuzzyMatch.of(pattern, in: entry.words) else { return named.map { ($0.score, entry) } }
+            if let named, named.score > match.score { return (named.score, entry) }
             entry.matched = match.places
             return (match.score, entry)
         }
