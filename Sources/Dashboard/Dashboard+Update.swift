@@ -14,7 +14,10 @@ extension Dashboard {
 
     private mutating func take(_ msg: Msg) -> [Effect] {
         switch msg {
-        case .key(.alt(let character)) where prompt == nil: return press(.escape) + press(.character(character))
+        case .key(.alt(let character))
+        where prompt == nil && settings.keys.binding(for: .alt(character), at: place) == nil:
+            // Esc and another key in one go.
+            return press(.escape) + press(.character(character))
         case .key(let key): return press(key)
         case .pasted(let text): return paste(text)
         case .mouse(let event): return point(event)
@@ -43,7 +46,7 @@ extension Dashboard {
 
     private mutating func press(_ key: Key) -> [Effect] {
         notice = nil
-        guard let binding = KeyTable.binding(for: key, at: place) else { return prompt == nil ? [] : type(key) }
+        guard let binding = settings.keys.binding(for: key, at: place) else { return prompt == nil ? [] : type(key) }
         if let reason = whyDisabled(binding.action) {
             notice = .plain(reason)
             return []
@@ -142,7 +145,8 @@ extension Dashboard {
 
     private mutating func toggleMouse() -> [Effect] {
         isMouseOn.toggle()
-        notice = .plain(isMouseOn ? "Mouse on. Hold Shift to select text; M turns it off." : "Mouse off.")
+        let key = settings.keys.label(of: .mouse)
+        notice = .plain(isMouseOn ? "Mouse on. Hold Shift to select text; \(key) turns it off." : "Mouse off.")
         return [.setMouse(isMouseOn)]
     }
 

@@ -46,13 +46,15 @@ package struct Dashboard: Equatable, Sendable {
         self.now = now
         query = settings.query
         zone = settings.startsInLocalZone ? settings.localZone : .utc
+        isMouseOn = settings.startsWithMouse
+        notice = settings.firstNotice.map { .warning($0) }
     }
 
     /// The name of the theme in use.
     package var themeName: String { settings.themes[theme] }
 
     /// What the loop does before anything happened.
-    package var firstEffects: [Effect] { [.ask(query)] }
+    package var firstEffects: [Effect] { [.ask(query)] + (isMouseOn ? [.setMouse(true)] : []) }
 
     /// How reading goes.
     package enum Reading: Equatable, Sendable {

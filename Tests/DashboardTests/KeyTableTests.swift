@@ -13,7 +13,7 @@ import Testing
 
     @Test("no key means two things in one place", arguments: KeyBinding.Place.allCases)
     func noKeyTwice(_ place: KeyBinding.Place) {
-        let keys = KeyTable.bindings(at: place).flatMap(\.keys)
+        let keys = KeyMap.standard.bindings(at: place).flatMap(\.keys)
         #expect(Set(keys).count == keys.count)
     }
 
@@ -48,7 +48,7 @@ import Testing
             (.control("l"), .groups, .redraw), (.control("c"), .help, .quit), (" ", .detail, .pageDown),
         ]
         for (key, place, action) in expected {
-            #expect(KeyTable.binding(for: key, at: place)?.action == action, "\(key) in \(place)")
+            #expect(KeyMap.standard.binding(for: key, at: place)?.action == action, "\(key) in \(place)")
         }
     }
 

@@ -16,11 +16,12 @@ struct ReadmeKeysTests {
         .appending(path: "README.md")
 
     private static var table: String {
-        var lines = ["| | key | does |", "|---|---|---|"]
+        var lines = ["| | key | does | name |", "|---|---|---|---|"]
         for section in KeyBinding.Section.allCases {
             for (index, binding) in KeyTable.bindings.filter({ $0.section == section }).enumerated() {
                 let keys = binding.keys.map { "`\($0.label)`" }.joined(separator: " ")
-                lines.append("| \(index == 0 ? section.rawValue : "") | \(keys) | \(binding.helpText) |")
+                let section = index == 0 ? section.rawValue : ""
+                lines.append("| \(section) | \(keys) | \(binding.helpText) | `\(binding.action.name)` |")
             }
         }
         return lines.joined(separator: "\n") + "\n"

@@ -22,6 +22,7 @@ struct Session {
         readOnly: String? = nil,
         localZone: DisplayZone = DisplayZone(offset: 7_200),
         answering: Bool = true,
+        keys: KeyMap = .standard,
         shape: @escaping (inout OpsSnapshot) -> Void = { _ in }
     ) {
         let settings = DashboardSettings(
@@ -31,7 +32,8 @@ struct Session {
             themes: ["dark", "light"],
             savedFilters: [
                 SavedFilter(name: "hidden", text: "outcome:masked status:4xx"), SavedFilter(name: "slow", text: "504"),
-            ]
+            ],
+            keys: keys
         )
         dashboard = Dashboard(settings: settings, size: Size(width: width, height: height), now: Sample.now)
         self.rows = rows

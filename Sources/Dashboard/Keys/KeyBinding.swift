@@ -1,7 +1,7 @@
 internal import TerminalCanvas
 
 /// One row of the key table: dispatch, footer and help are made from it.
-struct KeyBinding: Sendable {
+struct KeyBinding: Equatable, Sendable {
     /// Where a key means something. An overlay's keys hide those of what lies under it.
     enum Place: Hashable, Sendable, CaseIterable {
         case groups, errors, failovers, rules, accounts, detail, help, brush, filter, palette

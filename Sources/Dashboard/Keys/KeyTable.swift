@@ -132,7 +132,6 @@ enum KeyTable {
         KeyBinding([" "], .brushAnchor, in: [.brush], .time, "Begin the range here", footer: "begin", rank: 11),
         KeyBinding([.enter], .brushZoom, in: [.brush], .time, "Zoom to the range", footer: "zoom", rank: 12),
         KeyBinding([.escape, "q"], .brushLeave, in: [.brush], .time, "Leave the trend", footer: "leave", rank: 13),
-        KeyBinding([.control("c")], .quit, in: [.brush], .time, "Quit from the trend"),
         KeyBinding(["L"], .live, in: lists, .time, "Back to live", footer: "live", rank: 9),
         KeyBinding(
             ["p", "="],
@@ -165,14 +164,4 @@ enum KeyTable {
         KeyBinding(["q"], .quit, in: lists, .screen, "Quit", footer: "quit", rank: 2),
         KeyBinding([.control("c")], .quit, in: everywhere, .screen, "Quit from anywhere"),
     ]
-
-    /// What a key means at a place.
-    static func binding(for key: Key, at place: KeyBinding.Place) -> KeyBinding? {
-        bindings.first { $0.places.contains(place) && $0.keys.contains(key) }
-    }
-
-    /// The keys of a place, in the order of the table.
-    static func bindings(at place: KeyBinding.Place) -> [KeyBinding] {
-        bindings.filter { $0.places.contains(place) }
-    }
 }

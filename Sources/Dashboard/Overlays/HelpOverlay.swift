@@ -41,7 +41,7 @@ struct HelpOverlay: Equatable, Sendable {
 
     private static func chapter(_ section: KeyBinding.Section, dashboard: Dashboard, width: Int) -> [[Span]] {
         var lines: [[Span]] = [[Span(section.rawValue, .textStrong, .bold)]]
-        for binding in KeyTable.bindings where binding.section == section {
+        for binding in dashboard.settings.keys.bindings where binding.section == section && !binding.keys.isEmpty {
             let reason = dashboard.whyDisabled(binding.action)
             let keys = binding.keys.map(\.label).joined(separator: " ")
             lines += entry(

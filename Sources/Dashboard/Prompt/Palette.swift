@@ -34,7 +34,7 @@ extension Dashboard {
         under.prompt = nil
         let place = under.place
         var entries: [Palette.Entry] = []
-        for binding in KeyTable.bindings where binding.section != .prompt && binding.action != .palette {
+        for binding in settings.keys.bindings where binding.section != .prompt && binding.action != .palette {
             let isHere = binding.places.contains(place)
             let entry = Palette.Entry(
                 choice: .action(binding.action),
