@@ -72,6 +72,6 @@ extension Dashboard {
         let first = min(column(span.start), plot.width - 1)
         let width = max(column(span.end) - first, 1)
         let area = Rect(x: plot.x + first, y: plot.y, width: width, height: plot.height)
-        canvas.paint(area, on: .listSelected, attributes: .reverse)
+        canvas.paint(area, on: .listSelected)
     }
 }

@@ -46,6 +46,6 @@ extension KeyTable {
             footer: "clear",
             rank: 20
         ),
-        KeyBinding([.control("c")], .quit, in: both, .prompt, "Quit from a prompt"),
+        KeyBinding([.control("c")], .quit, in: both.union([.brush]), .prompt, "Quit from a prompt or the trend"),
     ]
 }

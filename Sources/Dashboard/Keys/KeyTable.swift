@@ -132,7 +132,6 @@ enum KeyTable {
         KeyBinding([" "], .brushAnchor, in: [.brush], .time, "Begin the range here", footer: "begin", rank: 11),
         KeyBinding([.enter], .brushZoom, in: [.brush], .time, "Zoom to the range", footer: "zoom", rank: 12),
         KeyBinding([.escape, "q"], .brushLeave, in: [.brush], .time, "Leave the trend", footer: "leave", rank: 13),
-        KeyBinding([.control("c")], .quit, in: [.brush], .time, "Quit from the trend"),
         KeyBinding(["L"], .live, in: lists, .time, "Back to live", footer: "live", rank: 9),
         KeyBinding(
             ["p", "="],
