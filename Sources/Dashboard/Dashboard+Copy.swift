@@ -15,6 +15,7 @@ extension Dashboard {
         switch focus {
         case .errors: return selectedError.map { reply(about: ErrorDetail(row: $0)) }
         case .groups: return selectedGroup.map(summary(of:))
+        case .failovers, .rules, .accounts: return nil
         }
     }
 

@@ -20,7 +20,7 @@ struct Unmask: AsyncParsableCommand {
         subcommands: [
             WatchCommand.self, DemoCommand.self, GroupsCommand.self, ErrorsCommand.self, ShowCommand.self,
             ExplainCommand.self, ReplayCommand.self, RulesCommand.self, CheckCommand.self, InitCommand.self,
-            SimulateCommand.self,
+            PruneCommand.self, SimulateCommand.self,
             ThemesCommand.self,
         ],
         defaultSubcommand: WatchCommand.self

@@ -4,7 +4,9 @@ import Testing
 
 @Suite("What users read")
 struct HelpTests {
-    static let commands = ["", "groups", "errors", "show", "check", "init", "simulate", "themes", "replay", "rules"]
+    static let commands = [
+        "", "groups", "errors", "show", "replay", "rules", "check", "init", "prune", "simulate", "themes",
+    ]
 
     /// Snapshots are under `Tests/Fixtures/help`; `UNMASK_RECORD=1 swift test --filter HelpTests` writes them anew.
     @Test("the help is what it was", arguments: commands)

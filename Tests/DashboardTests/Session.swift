@@ -59,7 +59,7 @@ struct Session {
                 let row = rows.first { $0.id == id }
                 tell(.detail(id: id, row.map { .found(Sample.detail(of: $0)) } ?? .gone))
             case .copy: tell(.copied(.tmux))
-            case .setMouse, .redraw, .quit: break
+            case .askForPane, .setMouse, .redraw, .quit: break
             }
         }
     }

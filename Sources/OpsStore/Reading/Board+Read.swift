@@ -4,7 +4,10 @@ internal import OpsModel
 
 extension Board {
     /// Trends finer than a minute need the rows themselves; with more of them than this the window goes by minutes.
-    static let rawLimit = 20_000
+    static let rawLimit = 10_000
+    /// Trends of groups that only the large cube knows are read while no more errors than this are behind them: beyond,
+    /// their counts come from hours and days, and their trends are left out.
+    static let trendLimit = 300_000
     /// So many groups, and so many children, are given the message of their newest row.
     static let messageLimit = 100
 
@@ -48,6 +51,7 @@ extension Board {
             try readRollups(db, log: log, stop: stop)
         }
         try readList(db, log: log, stop: stop)
+        if query.scope == .images { outOfScope = try log.countOutside(db, span, stop: stop) }
         try readTraffic(db)
         try readMessages(db, log: log, previous: previous)
     }
@@ -57,43 +61,33 @@ extension Board {
         let textLimit = plan.isDimensional ? ErrorRow.textLimit * 2 : FilterMatcher.textLimit
         let start = min(span.start, Timestamp(beforeSpan.lowerBound))
         var board = self
-        try MatchWalk(reading: reading, textLimit: textLimit).forEach(
+        let isCounted = plan.isDimensional
+        try MatchWalk(reading: reading, textLimit: textLimit, onlyCounts: isCounted).forEach(
             in: TimeSpan(start: start, end: span.end)
         ) { row in
-            board.count(row, isLater: false)
+            board.count(row, isLater: false, knowsMessage: !isCounted)
             return true
         }
         self = board
-        if query.scope == .images {
-            let everything = try log.reading(db, FilterPlan(Filter(), scope: .all), stop: stop)
-            let images = try log.reading(db, FilterPlan(Filter(), scope: .images), stop: stop)
-            outOfScope = try everything.total(span).total - images.total(span).total
-        }
     }
 
     private mutating func readRollups(_ db: Database, log: OpsLog, stop: @escaping StopCheck) throws {
         let reading = try log.reading(db, plan, fields: parents.fields, stop: stop)
-        let dimension = reading.cube == .kinds ? reading.catalog.kinds : reading.catalog.groups
-        var outside = 0
-        let countsOutside = query.scope == .images
+        let whole = try log.reading(db, plan, stop: stop)
+        var everything = GroupTable(fields: [], steps: 0)
         var table = parents
-        try reading.collect(
-            span,
-            into: &table,
-            step: bucket,
-            trendStart: trendStart,
-            also: { cell in
-                if countsOutside, !dimension.isImages[cell.id] { outside += cell.count }
-            },
-            alsoRow: { row in
-                if countsOutside, !row.isImages { outside += 1 }
-            },
-            counted: { count, outcome, step in
-                totals[outcome] += count
-                if trend.indices.contains(step) { trend[step][outcome] += count }
-            }
-        )
-        outOfScope = outside
+        func count(_ count: Int, _ outcome: Outcome, _ step: Int) {
+            totals[outcome] += count
+            if trend.indices.contains(step) { trend[step][outcome] += count }
+        }
+        if whole.cube == reading.cube {
+            try reading.collect(span, into: &table, step: bucket, trendStart: trendStart, counted: count)
+        } else {
+            try whole.collect(span, into: &everything, step: bucket, trendStart: trendStart, counted: count)
+            let hasTrend = totals.total <= Self.trendLimit
+            if !hasTrend { table = GroupTable(fields: table.fields, steps: 0) }
+            try reading.collect(span, into: &table, step: hasTrend ? bucket : nil, trendStart: trendStart)
+        }
         try reading.collectRecent(recentSpan, into: &table) { recent += $0 }
         parents = table
         var uncounted = GroupTable(fields: [], steps: 0)
@@ -102,7 +96,16 @@ extension Board {
         guard var below = children, let wanted = below.parents else { return }
         let childReading = try log.reading(db, plan, fields: below.fields, stop: stop)
         let kinds = childReading.kinds(of: wanted, fields: parents.fields, worthFor: totals.total, in: span)
-        try childReading.collect(span, into: &below, step: bucket, trendStart: trendStart, kinds: kinds)
+        let opened = wanted.reduce(0) { sum, key in sum + (parents.slots[key].map { parents.entries[$0].count } ?? 0) }
+        let hasTrend = opened <= Self.trendLimit
+        if !hasTrend { below = GroupTable(fields: below.fields, steps: 0, below: wanted) }
+        try childReading.collect(
+            span,
+            into: &below,
+            step: hasTrend ? bucket : nil,
+            trendStart: trendStart,
+            kinds: kinds
+        )
         try childReading.collectRecent(recentSpan, into: &below, kinds: kinds) { _ in }
         children = below
     }

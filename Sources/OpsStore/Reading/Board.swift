@@ -73,8 +73,9 @@ struct Board {
         return Timestamp(edge)
     }
 
-    /// Counts one row everywhere but in the list; `isLater` says that it was written after those counted before.
-    mutating func count(_ row: ErrorRow, isLater: Bool) {
+    /// Counts one row everywhere but in the list; `isLater` says that it was written after those counted before,
+    /// `knowsMessage` that its texts were read.
+    mutating func count(_ row: ErrorRow, isLater: Bool, knowsMessage: Bool = true) {
         let at = row.createdAt.rawValue
         let isRecent = recentSpan.contains(at)
         if isRecent { recent += 1 }
@@ -83,21 +84,20 @@ struct Board {
         let step = step(at)
         totals[row.outcome] += 1
         if trend.indices.contains(step) { trend[step][row.outcome] += 1 }
-        Self.count(row, into: &parents, step: step, isRecent: isRecent, isLater: isLater)
-        if children != nil { Self.count(row, into: &children!, step: step, isRecent: isRecent, isLater: isLater) }
-    }
-
-    private static func count(_ row: ErrorRow, into table: inout GroupTable, step: Int, isRecent: Bool, isLater: Bool) {
-        guard let slot = table.add(row, step: step) else { return }
-        if isRecent { table.entries[slot].recent += 1 }
-        // The newest row's message; of equal times that of the row written last.
-        let at = row.createdAt.rawValue
-        if at == table.entries[slot].last, isLater || table.entries[slot].messageAt != at {
+        func add(to table: inout GroupTable) {
+            guard let slot = table.add(row, step: step) else { return }
+            if isRecent { table.entries[slot].recent += 1 }
+            // The newest row's message; of equal times that of the row written last.
+            guard knowsMessage, at == table.entries[slot].last, isLater || table.entries[slot].messageAt != at else {
+                return
+            }
             table.entries[slot].message = (row.upstreamMessage ?? row.clientMessage).map {
                 $0.cut(to: ErrorRow.textLimit)
             }
             table.entries[slot].messageAt = at
         }
+        add(to: &parents)
+        if children != nil { add(to: &children!) }
     }
 
     /// Adds a row that was committed after this answer was read.

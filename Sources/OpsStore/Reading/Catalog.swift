@@ -25,6 +25,7 @@ struct Dimension {
     /// Interned values, `GroupField.allCases.count` for each id; -1 where the cube does not know the field.
     var values: [Int32] = []
     var isImages: [Bool] = []
+    /// The kind of each id (a kind's is itself); -1 where there is no such id.
     var kinds: [Int32] = []
     var outcomes: [Outcome] = []
 
@@ -41,7 +42,7 @@ struct Dimension {
         let missing = id + 1 - count
         values.append(contentsOf: repeatElement(-1, count: missing * Self.stride))
         isImages.append(contentsOf: repeatElement(false, count: missing))
-        kinds.append(contentsOf: repeatElement(0, count: missing))
+        kinds.append(contentsOf: repeatElement(-1, count: missing))
         outcomes.append(contentsOf: repeatElement(.masked, count: missing))
     }
 }
@@ -73,6 +74,9 @@ struct CatalogState {
     private(set) var groups = Dimension()
     /// The groups table holds whatever clients call their models; ids beyond this are not believed.
     private static let idLimit: Int64 = 20_000_000
+
+    /// Whether the log ever held errors outside the image scope.
+    var hasOtherScope: Bool { kinds.isImages.indices.contains { kinds.kinds[$0] == $0 && !kinds.isImages[$0] } }
 
     private mutating func number(_ value: GroupValue) -> Int32 {
         if let known = numbers[value] { return known }

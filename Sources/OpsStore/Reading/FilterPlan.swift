@@ -12,6 +12,7 @@ struct FilterPlan: Sendable {
     /// The fields the filter asks about that rollups know.
     let fields: Set<GroupField>
     private let dimensions: FilterMatcher
+    private let kindTerms: FilterMatcher?
     private let rows: FilterMatcher
     private let isEmpty: Bool
 
@@ -30,6 +31,11 @@ struct FilterPlan: Sendable {
         isDimensional = known.count == terms.count
         isEmpty = terms.isEmpty
         dimensions = FilterMatcher(Filter(terms: known))
+        let ofKinds = known.filter { term in
+            guard case .field(let field, _) = term.condition else { return false }
+            return field.groupField?.isOfKind == true
+        }
+        kindTerms = ofKinds.isEmpty ? nil : FilterMatcher(Filter(terms: ofKinds))
         rows = FilterMatcher(Filter(terms: terms))
     }
 
@@ -50,6 +56,26 @@ struct FilterPlan: Sendable {
     func includes(_ id: Int, of dimension: Dimension, values: [GroupValue], names: [Int64: String]) -> Bool {
         guard scope == .all || dimension.isImages[id] else { return false }
         guard !fields.isEmpty else { return true }
+        return dimensions.matches(row(id, of: dimension, values: values, names: names))
+    }
+
+    /// The only kinds that can match, where the filter names a few of many; else nil.
+    func narrowKinds(_ catalog: CatalogState) -> [Int]? {
+        guard let kindTerms else { return nil }
+        let all = catalog.kinds
+        let found = (0..<all.count).filter { id in
+            all.kinds[id] == id && kindTerms.matches(row(id, of: all, values: catalog.values, names: [:]))
+        }
+        return found.count * 4 <= all.count ? found : nil
+    }
+
+    /// A key as a row that knows nothing else.
+    private func row(
+        _ id: Int,
+        of dimension: Dimension,
+        values: [GroupValue],
+        names: [Int64: String]
+    ) -> ErrorRow {
         func value(_ field: GroupField) -> GroupValue {
             let number = dimension.value(id, field)
             return number < 0 ? .none : values[Int(number)]
@@ -67,7 +93,7 @@ struct FilterPlan: Sendable {
         row.model = text(.model)
         row.endpoint = text(.endpoint)
         row.platform = text(.platform)
-        return dimensions.matches(row)
+        return row
     }
 }
 

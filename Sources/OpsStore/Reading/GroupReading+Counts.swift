@@ -103,3 +103,25 @@ extension GroupReading {
         }
     }
 }
+
+extension OpsLog {
+    /// Errors of a span outside the image scope, whatever they are.
+    func countOutside(_ db: Database, _ span: TimeSpan, stop: @escaping StopCheck) throws -> Int {
+        let reading = try reading(db, FilterPlan(Filter(), scope: .all), stop: stop)
+        let kinds = reading.catalog.kinds
+        guard reading.catalog.hasOtherScope else { return 0 }
+        var outside = 0
+        var table = GroupTable(fields: [], steps: 0)
+        try reading.collect(
+            span,
+            into: &table,
+            also: { cell in
+                if kinds.isImages.indices.contains(cell.id), !kinds.isImages[cell.id] { outside += cell.count }
+            },
+            alsoRow: { row in
+                if !row.isImages { outside += 1 }
+            }
+        )
+        return outside
+    }
+}

@@ -16,7 +16,7 @@ struct GroupReading {
     ///
     /// - Parameters:
     ///   - step: the length of a trend's steps, from `trendStart` on; nil for no trend.
-    ///   - kinds: only these kinds can match; nil when any may.
+    ///   - kinds: only these kinds can match; nil leaves it to the filter.
     ///   - also: sees every cell of the span, counted or not.
     ///   - alsoRow: sees every row at the ragged ends.
     ///   - counted: told what was counted, and in which step.
@@ -26,10 +26,12 @@ struct GroupReading {
         step: Int64? = nil,
         trendStart: Int64 = 0,
         kinds: [Int]? = nil,
-        also: (Cell) -> Void = { _ in },
+        also: ((Cell) -> Void)? = nil,
         alsoRow: (ErrorRow) -> Void = { _ in },
         counted: (_ count: Int, _ outcome: Outcome, _ step: Int) -> Void = { _, _, _ in }
     ) throws {
+        // Whoever looks at every cell, or reads the small cube, is not helped by seeking.
+        let seesAll = also != nil || cube == .kinds
         let coarsest: Level =
             step.map { length in
                 Level.allCases.last { $0 != .day && length % $0.length == 0 } ?? .minute
@@ -37,9 +39,10 @@ struct GroupReading {
         let composition = Composition(span, state: state, coarsest: coarsest)
         var map = SlotMap(catalog, cube: cube, plan: plan, names: names)
         var extremes = Extremes()
+        let kinds = kinds ?? (seesAll ? nil : plan.narrowKinds(catalog))
         for segment in composition.segments {
             try cube.forEachCell(db, segment, kinds: kinds, stop: stop) { cell in
-                also(cell)
+                also?(cell)
                 let slot = map.slot(of: cell.id, in: &table)
                 guard slot != SlotMap.excluded else { return true }
                 let index = Int(slot)
@@ -69,7 +72,7 @@ struct GroupReading {
         _ body: (ErrorRow) -> Void
     ) throws {
         let textLimit = plan.isDimensional ? ErrorRow.textLimit * 2 : FilterMatcher.textLimit
-        let reader = RowReader(db: db, textLimit: textLimit, names: names)
+        let reader = RowReader(db: db, textLimit: textLimit, onlyCounts: plan.isDimensional, names: names)
         try reader.forEachRow(in: range, stop: stop) { row, request in
             also(row)
             if plan.includes(row, upstreamRequestID: request) { body(row) }

@@ -11,6 +11,8 @@ struct MatchWalk {
 
     let reading: GroupReading
     let textLimit: Int
+    /// Rows are only counted, by what rollups know of them.
+    var onlyCounts = false
 
     private enum Piece {
         case rows(Range<Int64>)
@@ -39,12 +41,13 @@ struct MatchWalk {
         var walker = Walker(
             reading: reading,
             textLimit: textLimit,
+            onlyCounts: onlyCounts,
             before: before,
             isWanted: { _ in false },
             body: body
         )
         // Rows first: where most match, nothing is faster.
-        let isNarrowed = reading.plan.scope != .all || !reading.plan.fields.isEmpty
+        let isNarrowed = !reading.plan.fields.isEmpty || reading.plan.scope == .images && reading.catalog.hasOtherScope
         let reached = try walker.read(span.start.rawValue..<end, atMost: isNarrowed ? Self.patience : .max)
         guard let reached, !walker.isDone else { return }
         // What is left ends with the last millisecond that was begun; its rows already seen are passed over.
@@ -76,6 +79,7 @@ struct MatchWalk {
     private struct Walker {
         let reading: GroupReading
         let textLimit: Int
+        let onlyCounts: Bool
         var before: RowPosition?
         var isWanted: (Int) -> Bool
         var kindOf: (Int) -> Int32 = { _ in 0 }
@@ -85,12 +89,14 @@ struct MatchWalk {
         init(
             reading: GroupReading,
             textLimit: Int,
+            onlyCounts: Bool,
             before: RowPosition?,
             isWanted: @escaping (Int) -> Bool,
             body: @escaping (ErrorRow) throws -> Bool
         ) {
             self.reading = reading
             self.textLimit = textLimit
+            self.onlyCounts = onlyCounts
             self.before = before
             self.isWanted = isWanted
             self.body = body
@@ -98,7 +104,12 @@ struct MatchWalk {
 
         /// Reads plain rows; where it gave up after `atMost`, the last row it saw.
         mutating func read(_ range: Range<Int64>, atMost: Int) throws -> RowPosition? {
-            let reader = RowReader(db: reading.db, textLimit: textLimit, names: reading.names)
+            let reader = RowReader(
+                db: reading.db,
+                textLimit: textLimit,
+                onlyCounts: onlyCounts,
+                names: reading.names
+            )
             var seen = 0
             var reached: RowPosition?
             var finished = false

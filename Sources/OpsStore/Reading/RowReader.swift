@@ -7,6 +7,8 @@ struct RowReader {
     let db: Database
     /// The most bytes of any text that are read.
     var textLimit = ErrorRow.textLimit
+    /// Rows are only counted, by what rollups know of them.
+    var onlyCounts = false
     /// Names by account, from the accounts table.
     var names: [Int64: String] = [:]
 
@@ -14,6 +16,12 @@ struct RowReader {
         id, created_at, request_id, account_id, platform, model, inbound_endpoint, stream, in_stream, status_code,
         error_type, error_message, upstream_status_code, upstream_error_type, upstream_error_code, upstream_error_param,
         upstream_error_message, outcome, mask_reason, rule_id, attempt_count, duration_ms, resolved, upstream_request_id
+        """
+
+    /// The same columns with nothing in those that only a reader of rows looks at: enough to count by.
+    static let countedColumns = """
+        id, created_at, NULL, account_id, platform, model, inbound_endpoint, 0, 0, status_code, NULL, NULL,
+        upstream_status_code, upstream_error_type, upstream_error_code, NULL, NULL, outcome, NULL, NULL, NULL, NULL, 0, NULL
         """
 
     /// The row a statement over `columns` stands on, and the upstream's request id beside it.
@@ -57,8 +65,8 @@ struct RowReader {
         let rows = try Rows(
             db,
             """
-            SELECT \(Self.columns) FROM ops_error_logs WHERE created_at >= ? AND created_at < ?
-            ORDER BY created_at DESC, id DESC
+            SELECT \(onlyCounts ? Self.countedColumns : Self.columns) FROM ops_error_logs
+            WHERE created_at >= ? AND created_at < ? ORDER BY created_at DESC, id DESC
             """,
             span.lowerBound,
             span.upperBound

@@ -25,22 +25,27 @@ extension Schema {
         groupKey(of: row).map { "g.\($0.column) IS \($0.value)" }.joined(separator: " AND ")
     }
 
-    private static func addGroup(of row: String) -> String {
-        let key = groupKey(of: row)
-        return """
-              INSERT INTO ops_rollup_groups (\(key.map(\.column).joined(separator: ", ")))
-                SELECT \(key.map(\.value).joined(separator: ", "))
-                WHERE NOT EXISTS (SELECT 1 FROM ops_rollup_groups g WHERE \(groupMatches(row)));
-
-            """
-    }
-
-    private static func step(_ view: String, _ row: String) -> String {
+    private static func subtract(_ row: String) -> String {
         """
-          INSERT INTO \(view) SELECT \(row).created_at, \(floorDivision("\(row).created_at", Milliseconds.minute)), g.kind_id, g.id
+          INSERT INTO ops_rollup_subtract
+            SELECT \(row).created_at, \(minute(of: row)), g.kind_id, g.id
             FROM ops_rollup_groups g WHERE \(groupMatches(row));
 
         """
+    }
+
+    /// One look-up of the group; a group met for the first time is NULL here and made by `ops_rollup_add_group`.
+    private static func add(_ row: String) -> String {
+        """
+          INSERT INTO ops_rollup_add
+            SELECT \(row).created_at, \(minute(of: row)), g.kind_id, g.id, \(row).id
+            FROM (SELECT 1) LEFT JOIN ops_rollup_groups g ON \(groupMatches(row));
+
+        """
+    }
+
+    private static func minute(of row: String) -> String {
+        floorDivision("\(row).created_at", Milliseconds.minute)
     }
 
     /// Counts one row (in `NEW`: at, minute, kind_id, group_id) at one level.
@@ -121,19 +126,29 @@ extension Schema {
                 WHERE id = NEW.id;
             END;
 
-            CREATE VIEW ops_rollup_add_closed (at, minute, kind_id, group_id, is_day) AS SELECT 0, 0, 0, 0, 0 WHERE 0;
-            CREATE TRIGGER ops_rollup_add_closed_hour INSTEAD OF INSERT ON ops_rollup_add_closed WHEN NOT NEW.is_day BEGIN
+            CREATE VIEW ops_rollup_add_elsewhere (at, minute, kind_id, group_id, level) AS SELECT 0, 0, 0, 0, 0 WHERE 0;
+            CREATE TRIGGER ops_rollup_add_newer INSTEAD OF INSERT ON ops_rollup_add_elsewhere
+              WHEN NEW.level = 0 AND NEW.at < \(now) + \(Milliseconds.day) BEGIN
+              UPDATE ops_rollup_state SET open_hour = \(minute), open_day = \(day);
+            END;
+            CREATE TRIGGER ops_rollup_add_hour INSTEAD OF INSERT ON ops_rollup_add_elsewhere WHEN NEW.level >= 1 BEGIN
             \(count("_hour", "hour", minute))END;
-            CREATE TRIGGER ops_rollup_add_closed_day INSTEAD OF INSERT ON ops_rollup_add_closed WHEN NEW.is_day BEGIN
-            \(count("_hour", "hour", minute))\(count("_day", "day", day))END;
+            CREATE TRIGGER ops_rollup_add_day INSTEAD OF INSERT ON ops_rollup_add_elsewhere WHEN NEW.level = 2 BEGIN
+            \(count("_day", "day", day))END;
 
-            CREATE VIEW ops_rollup_add (at, minute, kind_id, group_id) AS SELECT 0, 0, 0, 0 WHERE 0;
-            CREATE TRIGGER ops_rollup_add_row INSTEAD OF INSERT ON ops_rollup_add BEGIN
-            \(count("", "minute", "NEW.minute"))  INSERT INTO ops_rollup_add_closed
-                SELECT NEW.at, NEW.minute, NEW.kind_id, NEW.group_id, \(day) < open_day
-                FROM ops_rollup_state WHERE \(minute) < open_hour;
-              UPDATE ops_rollup_state SET open_hour = \(minute), open_day = \(day)
-                WHERE open_hour < \(minute) AND NEW.at < \(now) + \(Milliseconds.day);
+            CREATE VIEW ops_rollup_add (at, minute, kind_id, group_id, log_id) AS SELECT 0, 0, 0, 0, 0 WHERE 0;
+            CREATE TRIGGER ops_rollup_add_row INSTEAD OF INSERT ON ops_rollup_add WHEN NEW.group_id IS NOT NULL BEGIN
+            \(count("", "minute", "NEW.minute"))  INSERT INTO ops_rollup_add_elsewhere
+                SELECT NEW.at, NEW.minute, NEW.kind_id, NEW.group_id,
+                  CASE WHEN \(minute) > open_hour THEN 0 WHEN \(day) < open_day THEN 2 ELSE 1 END
+                FROM ops_rollup_state WHERE open_hour <> \(minute);
+            END;
+            CREATE TRIGGER ops_rollup_add_group INSTEAD OF INSERT ON ops_rollup_add WHEN NEW.group_id IS NULL BEGIN
+              INSERT INTO ops_rollup_groups (\(groupKey(of: "o").map(\.column).joined(separator: ", ")))
+                SELECT \(groupKey(of: "o").map(\.value).joined(separator: ", "))
+                FROM ops_error_logs o WHERE o.id = NEW.log_id;
+              INSERT INTO ops_rollup_add SELECT NEW.at, NEW.minute, g.kind_id, g.id, NEW.log_id
+                FROM ops_error_logs o JOIN ops_rollup_groups g ON \(groupMatches("o")) WHERE o.id = NEW.log_id;
             END;
             CREATE TRIGGER ops_rollup_state_closed AFTER UPDATE OF open_hour ON ops_rollup_state
               WHEN NEW.open_hour > OLD.open_hour BEGIN
@@ -148,13 +163,10 @@ extension Schema {
               WHEN EXISTS (SELECT 1 FROM ops_error_logs WHERE id = NEW.id) BEGIN
             \(note)END;
             CREATE TRIGGER ops_error_logs_inserted AFTER INSERT ON ops_error_logs BEGIN
-            \(addGroup(of: "NEW"))\(step("ops_rollup_add", "NEW"))END;
-            CREATE TRIGGER ops_error_logs_inserted_before AFTER INSERT ON ops_error_logs
-              WHEN NEW.id < (SELECT max(id) FROM ops_error_logs) BEGIN
-              UPDATE ops_rollup_state SET revision = revision + 1;
-            END;
+            \(add("NEW"))END;
             CREATE TRIGGER ops_error_logs_replaced AFTER INSERT ON ops_error_logs
-              WHEN EXISTS (SELECT 1 FROM ops_rollup_replaced WHERE id = NEW.id) BEGIN
+              WHEN NEW.id < (SELECT max(id) FROM ops_error_logs)
+                OR EXISTS (SELECT 1 FROM ops_rollup_replaced WHERE id = NEW.id) BEGIN
             \(takeOut)END;
 
             CREATE TRIGGER ops_error_logs_note_update BEFORE UPDATE OF id ON ops_error_logs
@@ -165,14 +177,14 @@ extension Schema {
             \(takeOut)END;
             CREATE TRIGGER ops_error_logs_moved AFTER UPDATE OF \(countedColumns.joined(separator: ", ")) ON ops_error_logs
               WHEN \(changed) BEGIN
-            \(step("ops_rollup_subtract", "OLD"))\(addGroup(of: "NEW"))\(step("ops_rollup_add", "NEW"))END;
+            \(subtract("OLD"))\(add("NEW"))END;
             CREATE TRIGGER ops_error_logs_updated AFTER UPDATE ON ops_error_logs BEGIN
               DELETE FROM ops_rollup_replaced WHERE id = OLD.id;
               UPDATE ops_rollup_state SET revision = revision + 1;
             END;
 
             CREATE TRIGGER ops_error_logs_deleted AFTER DELETE ON ops_error_logs BEGIN
-            \(step("ops_rollup_subtract", "OLD"))  DELETE FROM ops_rollup_replaced WHERE id = OLD.id;
+            \(subtract("OLD"))  DELETE FROM ops_rollup_replaced WHERE id = OLD.id;
               DELETE FROM ops_upstream_errors WHERE error_log_id = OLD.id;
               UPDATE ops_rollup_state SET revision = revision + 1;
             END;

@@ -56,12 +56,14 @@ struct DetailPage {
     /// What the upstream said beside what the client was told.
     private var comparison: [String] {
         let row = detail.row
+        // What a recovered row holds for the client is the log's own note: the client was told of no error.
+        let isRecovered = row.outcome == .recovered
         let pairs: [(String, String?, String?)] = [
             ("status", row.upstreamStatus.map { "\($0)" }, "\(row.clientStatus)"),
-            ("type", row.upstreamType, row.clientType),
-            ("code", row.upstreamCode, detail.clientCode),
-            ("param", row.upstreamParam, detail.clientParam),
-            ("message", row.upstreamMessage, row.clientMessage),
+            ("type", row.upstreamType, isRecovered ? nil : row.clientType),
+            ("code", row.upstreamCode, isRecovered ? nil : detail.clientCode),
+            ("param", row.upstreamParam, isRecovered ? nil : detail.clientParam),
+            ("message", row.upstreamMessage, isRecovered ? "no error: it got its answer" : row.clientMessage),
         ]
         let label = 9
         let half = (width - label - 3) / 2

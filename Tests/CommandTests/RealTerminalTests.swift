@@ -1,0 +1,227 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The built program on a real terminal, with another process writing the log.
+@Suite("On a real terminal", .serialized)
+struct RealTerminalTests {
+    private static let row = """
+        INSERT INTO ops_error_logs(status_code, upstream_status_code, upstream_error_type, account_id, error_message,
+          upstream_error_message, inbound_endpoint)
+        VALUES (502,400,'invalid_request_error',7,'Upstream request failed','bad size','/v1/images/generations')
+        """
+
+    private func watch(
+        _ log: LogFixture,
+        _ options: String = "",
+        columns: Int = 120,
+        rows: Int = 36,
+        terminal: String = "tmux-256color",
+        environment: [String: String] = [:]
+    ) async throws -> TmuxScreen {
+        try await TmuxScreen(
+            "\(TmuxScreen.quoted(log.unmask.path)) watch \(TmuxScreen.quoted(log.path)) \(options)",
+            columns: columns,
+            rows: rows,
+            terminal: terminal,
+            environment: environment
+        )
+    }
+
+    @Test("a row another process commits is on screen, as masked, under its status, type and account")
+    func foreignRow() async throws {
+        let log = try await LogFixture()
+        let screen = try await watch(log)
+        try await screen.wait(forText: "No errors recorded yet")
+        try await log.execute(Self.row)
+        try await screen.wait(forText: "400 → 502")
+        try await screen.press("Space")
+        let shown = try await screen.wait(forText: "account 7")
+        #expect(shown.contains("invalid_request_error"))
+        #expect(shown.contains("MASKED"))
+        #expect(shown.contains("bad size"))
+        await screen.close()
+    }
+
+    @Test("what is drilled into shows in the detail, upstream beside client")
+    func detail() async throws {
+        let log = try await LogFixture(filledWith: Self.row)
+        let screen = try await watch(log, columns: 100, rows: 30)
+        try await screen.wait(forText: "400 → 502")
+        try await screen.press("2", "Enter")
+        let shown = try await screen.wait(forText: "CLIENT WAS TOLD")
+        #expect(shown.contains("UPSTREAM SAID"))
+        #expect(shown.contains("Upstream request failed"))
+        try await screen.press("Escape")
+        try await screen.wait(for: "the overview") { !$0.contains("CLIENT WAS TOLD") }
+        await screen.close()
+    }
+
+    @Test("q gives the terminal back, exit status 0")
+    func quit() async throws {
+        let log = try await LogFixture()
+        let screen = try await watch(log)
+        try await screen.wait(forText: "No errors recorded yet")
+        #expect(try await screen.format("#{alternate_on}") == "1")
+        try await screen.press("q")
+        try await screen.wait(forText: "exit status 0")
+        #expect(try await screen.format("#{alternate_on} #{cursor_flag} #{mouse_any_flag}") == "0 1 0")
+        await screen.close()
+    }
+
+    @Test("a signal gives the terminal back", arguments: ["TERM", "HUP", "INT", "SEGV"])
+    func signals(name: String) async throws {
+        let log = try await LogFixture()
+        let screen = try await watch(log)
+        try await screen.wait(forText: "No errors recorded yet")
+        _ = try await Program.shell("pkill -\(name) -f -- \"watch $1\"", log.path)
+        try await screen.wait(forText: "exit status")
+        #expect(try await screen.format("#{alternate_on} #{cursor_flag} #{mouse_any_flag}") == "0 1 0")
+        await screen.close()
+    }
+
+    @Test("the screen follows the terminal's size, and says which size it needs when it is too small")
+    func resize() async throws {
+        let log = try await LogFixture(filledWith: Self.row)
+        let screen = try await watch(log)
+        try await screen.wait(forText: "400 → 502")
+        try await screen.resize(columns: 60, rows: 16)
+        try await screen.wait(for: "one pane at a time") { $0.contains("1 Groups") && !$0.contains("400 → 502") }
+        try await screen.resize(columns: 40, rows: 8)
+        try await screen.wait(forText: "60")
+        try await screen.resize(columns: 120, rows: 36)
+        try await screen.wait(forText: "400 → 502")
+        await screen.close()
+    }
+
+    @Test("Ctrl-Z suspends, fg comes back")
+    func suspend() async throws {
+        let log = try await LogFixture(filledWith: Self.row)
+        let screen = try await TmuxScreen("exec bash --norc --noprofile -i", environment: ["PS1": "prompt> "])
+        try await screen.wait(forText: "prompt>")
+        try await screen.type("\(log.unmask.path) watch \(log.path)")
+        try await screen.press("Enter")
+        try await screen.wait(forText: "400 → 502")
+        try await screen.press("C-z")
+        try await screen.wait(for: "the shell") { $0.contains("Stopped") && !$0.contains("400 → 502") }
+        try await screen.type("fg")
+        try await screen.press("Enter")
+        try await screen.wait(forText: "400 → 502")
+        await screen.close()
+    }
+
+    @Test("starts on any TERM", arguments: ["xterm-kitty", "nonsense", "dumb", "vt100", "linux", "screen"])
+    func terminals(name: String) async throws {
+        let log = try await LogFixture(filledWith: Self.row)
+        let screen = try await watch(log, terminal: name)
+        try await screen.wait(forText: "invalid_request_error")
+        try await screen.press("q")
+        try await screen.wait(forText: "exit status 0")
+        await screen.close()
+    }
+
+    @Test("NO_COLOR leaves no colour")
+    func noColour() async throws {
+        let log = try await LogFixture(filledWith: Self.row)
+        // An assignment of the command's own: the harness takes an inherited NO_COLOR away.
+        let screen = try await TmuxScreen(
+            "NO_COLOR=1 exec \(log.unmask.path) watch \(log.path)",
+            columns: 80,
+            rows: 24
+        )
+        try await screen.wait(forText: "MASKED")
+        let shown = try await screen.screen(colours: true)
+        let colours = try Regex("\u{1B}\\[[0-9;]*\\b(3[0-8]|4[0-8]|9[0-7]|10[0-7])[0-9;]*m")
+        #expect(shown.firstMatch(of: colours) == nil)
+        await screen.close()
+    }
+
+    @Test("a plain locale is drawn in ASCII")
+    func plainLocale() async throws {
+        let log = try await LogFixture(filledWith: Self.row)
+        let screen = try await TmuxScreen(
+            "LC_ALL=C exec \(log.unmask.path) watch \(log.path)",
+            columns: 80,
+            rows: 24
+        )
+        let shown = try await screen.wait(forText: "MASKED")
+        let others = shown.filter { !$0.isASCII }
+        #expect(others.isEmpty)
+        await screen.close()
+    }
+
+    @Test("nothing of a hostile message reaches the terminal as a control")
+    func hostile() async throws {
+        let log = try await LogFixture(
+            filledWith: """
+                INSERT INTO ops_error_logs(status_code, upstream_status_code, upstream_error_type, account_id,
+                  upstream_error_message, inbound_endpoint) VALUES (502, 400,
+                  'a' || char(27) || ']0;owned' || char(7) || char(8238) || char(155) || '31m', 7,
+                  char(27) || '[2J' || char(27) || ']52;c;b3duZWQ=' || char(7) || 'still here', '/v1/images/edits')
+                """
+        )
+        let screen = try await watch(log)
+        try await screen.wait(forText: "still here")
+        let title = try await screen.format("#{pane_title}")
+        #expect(!title.contains("owned"))
+        let shown = try await screen.screen()
+        #expect(shown.contains("1 Groups"))
+        await screen.close()
+    }
+
+    @Test("a log that goes bad is told in a sentence, what was on screen stays, and it recovers by itself")
+    func badDay() async throws {
+        let log = try await LogFixture(filledWith: Self.row)
+        let screen = try await watch(log)
+        try await screen.wait(forText: "400 → 502")
+        _ = try await Program.shell("mv \"$1\" \"$1.away\"", log.path)
+        let gone = try await screen.wait(forText: "does not exist")
+        #expect(gone.contains("invalid_request_error"))
+        _ = try await Program.shell("mv \"$1.away\" \"$1\"", log.path)
+        try await screen.wait(for: "the sentence to go") { !$0.contains("does not exist") }
+        try await log.execute(Self.row.replacingOccurrences(of: "bad size", with: "after the bad day"))
+        try await screen.wait(forText: "after the bad day")
+        await screen.close()
+    }
+
+    @Test("a locked log is no reason to wait: what can be read is shown")
+    func locked() async throws {
+        let log = try await LogFixture(filledWith: Self.row)
+        let screen = try await watch(log)
+        try await screen.wait(forText: "400 → 502")
+        // A writer holds the log until the screen was looked at.
+        let flag = log.folder.path("looked")
+        async let writer = Program.shell(
+            "(echo 'BEGIN EXCLUSIVE;'; while [ ! -e \"$2\" ]; do sleep 0.05; done; echo 'COMMIT;') | sqlite3 \"$1\"",
+            log.path,
+            flag
+        )
+        try await screen.press("]")
+        try await screen.wait(forText: "‹ 6h ›")
+        try await screen.wait(forText: "400 → 502")
+        try Data().write(to: URL(filePath: flag))
+        _ = try await writer
+        await screen.close()
+    }
+
+    @Test("a pipe is no terminal: one sentence that points to the commands")
+    func pipe() async throws {
+        let log = try await LogFixture()
+        let result = try await log.run("watch")
+        #expect(result.status == 1)
+        #expect(result.output.isEmpty)
+        #expect(result.error.contains("stdout is none"))
+    }
+
+    @Test("the demo is alive by itself")
+    func demo() async throws {
+        let unmask = try Program("unmask")
+        let screen = try await TmuxScreen("exec \(TmuxScreen.quoted(unmask.path)) demo --rate 40")
+        let first = try await screen.wait(forText: "1 Groups", upTo: .seconds(120))
+        #expect(first.contains("demo"))
+        try await screen.wait(for: "another screen", upTo: .seconds(60)) { $0 != first && $0.contains("1 Groups") }
+        try await screen.press("q")
+        try await screen.wait(forText: "exit status 0")
+        await screen.close()
+    }
+}
