@@ -45,7 +45,11 @@ struct DashboardSession {
         await DashboardApp.run(
             terminal: terminal,
             observing: reader,
-            configuration: DashboardApp.Configuration(settings: settings, themes: themes) { SystemClock.now }
+            configuration: DashboardApp.Configuration(
+                settings: settings,
+                themes: themes,
+                rules: LogRuleChanges(path: log.path)
+            ) { SystemClock.now }
         )
     }
 

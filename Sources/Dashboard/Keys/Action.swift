@@ -1,4 +1,4 @@
-/// What a key can mean. Nothing here changes anything in the database.
+/// What a key can mean. What changes something in the database asks first.
 enum Action: Hashable, Sendable, CaseIterable {
     case up, down, pageUp, pageDown, halfPageUp, halfPageDown, top, bottom
     case open, back, expand, expandOrEnter, collapse
@@ -7,5 +7,6 @@ enum Action: Hashable, Sendable, CaseIterable {
     case shorterWindow, longerWindow, pause, refresh
     case scope, zone
     case newer, older
+    case changeRule, inactiveRules, otherButton, choose
     case copy, theme, mouse, redraw, help, leave, quit
 }

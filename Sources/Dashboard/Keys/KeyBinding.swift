@@ -4,7 +4,7 @@ internal import TerminalCanvas
 struct KeyBinding: Sendable {
     /// Where a key means something. An overlay's keys hide those of what lies under it.
     enum Place: Hashable, Sendable, CaseIterable {
-        case groups, errors, failovers, rules, accounts, detail, help
+        case groups, errors, failovers, rules, accounts, detail, trial, confirm, help
     }
 
     /// The chapters of the help, in its order.
@@ -13,6 +13,7 @@ struct KeyBinding: Sendable {
         case look = "Look closer"
         case narrow = "Sort and narrow"
         case time = "Time"
+        case change = "Change"
         case screen = "Screen"
     }
 
