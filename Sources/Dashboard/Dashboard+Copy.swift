@@ -9,7 +9,7 @@ extension Dashboard {
     var copyText: String? {
         switch overlays.last {
         case .detail(let open)?: return reply(about: open.detail)
-        case .help?: return nil
+        case .trial?, .confirm?, .help?: return nil
         case nil: break
         }
         switch focus {

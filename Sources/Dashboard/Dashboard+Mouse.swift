@@ -39,7 +39,10 @@ extension Dashboard {
             moveInGroups(action)
             return []
         case .errors: return moveInErrors(action)
-        case .failovers, .rules, .accounts: return []
+        case .rules:
+            moveInRules(action)
+            return []
+        case .failovers, .accounts: return []
         }
     }
 
@@ -59,7 +62,14 @@ extension Dashboard {
             guard point.y > layout.errors.y, row < errorRows, ids.indices.contains(index) else { return [] }
             errors.cursor.select(ids[index], in: ids, height: errorRows)
             return isPaused ? [] : holdErrors()
-        case .failovers, .rules, .accounts: return []
+        case .rules:
+            let row = (point.y - layout.rules.y - 1) / ruleHeight
+            let ids = shownRules.map(\.id)
+            let index = rules.cursor.offset + row
+            guard point.y > layout.rules.y, row < ruleRows, ids.indices.contains(index) else { return [] }
+            rules.cursor.select(ids[index], in: ids, height: ruleRows)
+            return []
+        case .failovers, .accounts: return []
         }
     }
 }

@@ -37,6 +37,8 @@ extension Dashboard {
             return effects
         case .detail(let id, let answer): show(answer, of: id)
         case .reminded(let number): return preview(number)
+        case .tried(let rule, let answer): show(answer, ofRule: rule)
+        case .ruleChanged(let change, let refusal): finish(change, refusal: refusal)
         case .answered(let pane, let reply): receive(reply, for: pane)
         case .copied(let route): notice = Dashboard.notice(of: route)
         case .terminated: return [.quit]
@@ -61,7 +63,8 @@ extension Dashboard {
             switch focus {
             case .groups: return drillDown()
             case .errors: return openDetail()
-            case .failovers, .rules, .accounts: return []
+            case .rules: return openTrial()
+            case .failovers, .accounts: return []
             }
         case .back: return goBack()
         case .expand: return toggleGroup()
@@ -75,6 +78,10 @@ extension Dashboard {
         case .failoversPane: return focus(on: .failovers)
         case .rulesPane: return focus(on: .rules)
         case .accountsPane: return focus(on: .accounts)
+        case .changeRule: askToChangeRule()
+        case .inactiveRules: toggleInactiveRules()
+        case .otherButton: turnButton()
+        case .choose: return chooseButton()
         case .sort: return nextSort()
         case .reverseSort: reverseSort()
         case .outcome: return nextOutcome()
@@ -119,7 +126,10 @@ extension Dashboard {
             moveInGroups(action)
             return []
         case .errors: return moveInErrors(action)
-        case .failovers, .rules, .accounts: return []
+        case .rules:
+            moveInRules(action)
+            return []
+        case .failovers, .accounts: return []
         }
     }
 
@@ -154,6 +164,7 @@ extension Dashboard {
     private mutating func fitToScreen() {
         groups.cursor.fit(groupLines.map(\.row.key), height: groupRows)
         errors.cursor.fit(shownErrors.map(\.id), height: errorRows)
+        rules.cursor.fit(shownRules.map(\.id), height: ruleRows)
     }
 
     private static func notice(of route: ClipboardRoute) -> Notice {

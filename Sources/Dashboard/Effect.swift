@@ -9,6 +9,10 @@ package enum Effect: Equatable, Sendable {
     /// Ask what a pane shows beside the snapshot, at once or when the pane's last question is a second old; a newer
     /// question of the pane takes its place. Answered by `Msg.answered`.
     case askForPane(Dashboard.PaneID, AnyPaneQuestion)
+    /// Try a rule on the newest errors of a span; answered by `Msg.tried`.
+    case tryRule(Int64, TimeSpan, Scope)
+    /// Change a rule; answered by `Msg.ruleChanged`.
+    case changeRule(RuleChange)
     /// Put text into the operator's clipboard; answered by `Msg.copied`.
     case copy(String)
     /// Come back after so many milliseconds with `Msg.reminded` and the same number.

@@ -19,6 +19,10 @@ package enum Msg: Equatable, Sendable {
     case answered(Dashboard.PaneID, PaneReply)
     /// The time of an `Effect.remind` has come.
     case reminded(Int)
+    /// The answer to `Effect.tryRule`.
+    case tried(rule: Int64, TrialAnswer)
+    /// The answer to `Effect.changeRule`: why it was not made, nil where it was.
+    case ruleChanged(RuleChange, refusal: String?)
     /// The answer to `Effect.copy`.
     case copied(ClipboardRoute)
     /// The process must end.
@@ -29,6 +33,15 @@ package enum Msg: Equatable, Sendable {
 package enum DetailAnswer: Equatable, Sendable {
     case found(ErrorDetail)
     /// The row is not in the log any more.
+    case gone
+    /// One sentence for the operator.
+    case failed(String)
+}
+
+/// What became of the dry run of a rule.
+package enum TrialAnswer: Equatable, Sendable {
+    case found(RuleTrial)
+    /// The rule is not in the log any more.
     case gone
     /// One sentence for the operator.
     case failed(String)

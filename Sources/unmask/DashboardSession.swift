@@ -56,9 +56,11 @@ struct DashboardSession {
         await DashboardApp.run(
             terminal: terminal,
             observing: reader,
-            configuration: DashboardApp.Configuration(settings: settings, themes: preferences.themes) {
-                SystemClock.now
-            }
+            configuration: DashboardApp.Configuration(
+                settings: settings,
+                themes: preferences.themes,
+                rules: LogRuleChanges(path: log.path)
+            ) { SystemClock.now }
         )
     }
 }

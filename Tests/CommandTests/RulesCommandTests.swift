@@ -106,7 +106,7 @@ struct RulesCommandTests {
         let log = try await log()
         let table = try await log.run("rules", "test", "--codes", "404", "--format", "table").output
         #expect(table.hasPrefix("\"draft\" would decide 2 of 3 recorded errors; 2 of their clients"))
-        #expect(table.contains("Leak: 1 messages name a host, such as docs.up.com."))
+        #expect(table.contains("Leak: a host in 1 message, such as docs.up.com."))
         let trial = try #require((try await log.json("rules", "test", "--codes", "404") as? [[String: Any]])?.first)
         #expect(trial["decided"] as? Int == 2)
         #expect(try await audit(log).isEmpty)
@@ -116,7 +116,7 @@ struct RulesCommandTests {
     func existing() async throws {
         let table = try await log().run("rules", "test", "2", "--format", "table").output
         #expect(table.contains("would decide none of 3 recorded errors."))
-        #expect(table.contains("1 more match, but \"moderation\" is tried first."))
+        #expect(table.contains("1 more error matches, but \"moderation\" is tried first."))
     }
 
     @Test(

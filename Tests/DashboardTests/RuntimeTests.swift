@@ -50,7 +50,7 @@ import Testing
         log.fail("ops.db is locked.")
         await until("ops.db is locked.")
         terminal.send(.resize(Size(width: 60, height: 16)))
-        await until("1 Groups │ 2 Errors")
+        await until("2 Errors │ 4")
         #expect(terminal.screen?.size == Size(width: 60, height: 16))
         terminal.press("q")
         await loop.value
@@ -73,7 +73,7 @@ import Testing
         let frames = terminal.frames
         terminal.press("x", "x")
         terminal.press("?")
-        await until("Up one row")
+        await until("Look closer")
         #expect(terminal.frames.presented == frames.presented + 1)
         terminal.press(.control("c"))
         await loop.value

@@ -1,3 +1,4 @@
+import ErrorPolicy
 import OpsModel
 import Synchronization
 
@@ -39,5 +40,19 @@ final class SampleLog: OpsObserving {
     func detail(of id: Int64) async throws(OpsReadFailure) -> ErrorDetail? {
         let row = state.withLock { state in state.rows.first { $0.id == id } }
         return row.map(Sample.detail)
+    }
+
+    func rules(_ span: TimeSpan, scope: Scope) async throws(OpsReadFailure) -> RuleBook {
+        Sample.book(Sample.rules, span)
+    }
+
+    func trial(
+        ofRule id: Int64,
+        _ span: TimeSpan,
+        scope: Scope,
+        limit: Int
+    ) async throws(OpsReadFailure) -> RuleTrial? {
+        let rows = state.withLock { $0.rows }
+        return Sample.rules.first { $0.id == id }.map { Sample.trial($0, among: Sample.rules, rows: rows) }
     }
 }

@@ -14,6 +14,7 @@ import Testing
         case loading, empty, emptyWithTraffic, quiet, noMatch, failed, neverRead, paused, readOnly, blindSpots
         case filterOpen, filterCompleting, filterMistake, filtered, past, brush, palette
         case wideCharacters, hostile, huge
+        case rules, inactiveRules, noRules, trial, confirm
     }
 
     @Test("a screen looks as it did", arguments: Scene.allCases, sizes)
@@ -97,6 +98,14 @@ import Testing
         case .hostile:
             session = Session(width, height, rows: odd(hostile))
             session.press("2")
+        case .rules: session.press("4", .down)
+        case .inactiveRules: session.press("4", "i", "G")
+        case .noRules:
+            session.rules = []
+            session.refresh()
+            session.press("4")
+        case .trial: session.press("4", .down, .enter)
+        case .confirm: session.press("4", "a")
         case .huge: session = Session(width, height, rows: extremes)
         }
         return session

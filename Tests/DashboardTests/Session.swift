@@ -1,3 +1,4 @@
+import ErrorPolicy
 import OpsModel
 import TerminalCanvas
 
@@ -9,6 +10,10 @@ struct Session {
     private(set) var dashboard: Dashboard
     /// The rows the log holds, newest first.
     var rows: [ErrorRow]
+    /// The rules the log holds.
+    var rules = Sample.rules
+    /// Why the log refuses a change; nil where it makes it.
+    var refusal: String?
     /// Every effect so far.
     private(set) var effects: [Effect] = []
     var now = Sample.now
@@ -70,7 +75,19 @@ struct Session {
                 tell(.detail(id: id, row.map { .found(Sample.detail(of: $0)) } ?? .gone))
             case .copy: tell(.copied(.tmux))
             case .remind(let number, _): tell(.reminded(number))
-            case .askForPane, .setMouse, .redraw, .quit: break
+            case .askForPane(let pane, let asked):
+                guard let question = asked.question as? RulesQuestion else { continue }
+                tell(.answered(pane, .found(RulesAnswer(book: Sample.book(rules, question.span)))))
+            case .tryRule(let id, _, _):
+                let rule = rules.first { $0.id == id }
+                let trial = rule.map { Sample.trial($0, among: rules, rows: rows) }
+                tell(.tried(rule: id, trial.map { .found($0) } ?? .gone))
+            case .changeRule(let change):
+                if refusal == nil, let index = rules.firstIndex(where: { $0.id == change.rule.id }) {
+                    rules[index].enabled.toggle()
+                }
+                tell(.ruleChanged(change, refusal: refusal))
+            case .setMouse, .redraw, .quit: break
             }
         }
     }

@@ -17,7 +17,7 @@ import Testing
     private func loaded(_ change: (inout OpsQuery) -> Void = { _ in }) -> Dashboard {
         var settings = UpdateTests.settings
         change(&settings.query)
-        var dashboard = Dashboard(settings: settings, size: Size(width: 120, height: 36), now: Sample.now)
+        var dashboard = Dashboard(settings: settings, size: Size(width: 100, height: 36), now: Sample.now)
         #expect(dashboard.update(answer(dashboard.query)) == [])
         return dashboard
     }

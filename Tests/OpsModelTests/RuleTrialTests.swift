@@ -49,7 +49,8 @@ struct RuleTrialTests {
         #expect(found.missed == [.earlierRule("first"): 1, .saved: 2])
         #expect(
             found.missedSentences == [
-                "2 more match, but another account answered.", "1 more match, but \"first\" is tried first.",
+                "2 more errors match, but another account answered.",
+                "1 more error matches, but \"first\" is tried first.",
             ]
         )
     }

@@ -1,4 +1,4 @@
-/// What a key can mean. Nothing here changes anything in the database.
+/// What a key can mean. What changes something in the database asks first.
 enum Action: Hashable, Sendable, CaseIterable {
     case up, down, pageUp, pageDown, halfPageUp, halfPageDown, top, bottom
     case open, back, expand, expandOrEnter, collapse
@@ -10,5 +10,6 @@ enum Action: Hashable, Sendable, CaseIterable {
     case brush, brushLeft, brushRight, brushStart, brushEnd, brushAnchor, brushZoom, brushLeave
     case filter, palette, accept, cancel, complete, completeBack, previous, next
     case cursorLeft, cursorRight, wordLeft, wordRight, lineStart, lineEnd, erase, eraseForward, eraseWord, eraseLine
+    case changeRule, inactiveRules, otherButton, choose
     case copy, theme, mouse, redraw, help, leave, quit
 }

@@ -29,6 +29,8 @@ extension Dashboard {
             "There is nothing inside these groups. \(settings.keys.label(of: .open)) drills down."
         case .open where focus == .groups && selectedGroup == nil && overlays.isEmpty: "There is no group to open."
         case .open where focus == .errors && selectedError == nil && overlays.isEmpty: "There is no error to open."
+        case .open where focus == .rules && selectedRule == nil && overlays.isEmpty: "There is no rule to try."
+        case .changeRule: whyNoRuleChange
         case .copy where copyText == nil: "There is nothing to copy."
         case .pause where snapshot == nil: "Nothing was read yet."
         case .zone where settings.localZone == .utc: "Your own zone is UTC."

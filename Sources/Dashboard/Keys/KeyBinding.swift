@@ -4,7 +4,7 @@ internal import TerminalCanvas
 struct KeyBinding: Equatable, Sendable {
     /// Where a key means something. An overlay's keys hide those of what lies under it.
     enum Place: Hashable, Sendable, CaseIterable {
-        case groups, errors, failovers, rules, accounts, detail, help, brush, filter, palette
+        case groups, errors, failovers, rules, accounts, detail, trial, confirm, help, brush, filter, palette
     }
 
     /// The chapters of the help, in its order.
@@ -13,6 +13,7 @@ struct KeyBinding: Equatable, Sendable {
         case look = "Look closer"
         case narrow = "Sort and narrow"
         case time = "Time"
+        case change = "Change"
         case screen = "Screen"
         case prompt = "At a prompt"
     }
@@ -61,7 +62,9 @@ extension KeyBinding {
         case [.errors]: "errors"
         case [.groups, .errors]: "groups and errors"
         case [.detail]: "in an error"
-        case [.detail, .help]: "in an overlay"
+        case [.detail, .trial, .confirm, .help]: "in an overlay"
+        case [.trial]: "in a dry run"
+        case [.confirm]: "when asked"
         case [.brush]: "in the trend"
         case [.filter]: "filter"
         case [.palette]: "commands"

@@ -3,7 +3,7 @@ internal import TerminalCanvas
 /// Every key. It follows the consensus of terminal tools: vim's motions only move, and no key repeated by reflex
 /// does anything that cannot be looked away from.
 enum KeyTable {
-    static let bindings: [KeyBinding] = moving + looking + narrowing + time + screen + prompts
+    static let bindings: [KeyBinding] = moving + looking + narrowing + time + changing + screen + prompts
 
     /// Every pane, whatever it lists.
     private static let lists: Set<KeyBinding.Place> = [.groups, .errors, .failovers, .rules, .accounts]
@@ -11,7 +11,7 @@ enum KeyTable {
     private static let overview: Set<KeyBinding.Place> = [.groups, .errors]
     /// Wherever keys are not text.
     private static let everywhere = lists.union(overlays)
-    private static let overlays: Set<KeyBinding.Place> = [.detail, .help]
+    private static let overlays: Set<KeyBinding.Place> = [.detail, .trial, .confirm, .help]
 
     private static let moving: [KeyBinding] =
         [
@@ -48,6 +48,15 @@ enum KeyTable {
             .look,
             "Open: what both sides said",
             footer: "open",
+            rank: 12
+        ),
+        KeyBinding(
+            [.enter, "d"],
+            .open,
+            in: [.rules],
+            .look,
+            "Try the rule on the window's errors",
+            footer: "try",
             rank: 12
         ),
         KeyBinding([" "], .expand, in: [.groups], .look, "Open or close a group", footer: "expand", rank: 14),
@@ -99,6 +108,15 @@ enum KeyTable {
         KeyBinding(["s"], .sort, in: overview, .narrow, "Sort the groups by the next column", footer: "sort", rank: 24),
         KeyBinding(["S"], .reverseSort, in: overview, .narrow, "Turn the order of the groups round"),
         KeyBinding(
+            ["i"],
+            .inactiveRules,
+            in: [.rules],
+            .narrow,
+            "Rules that are off too",
+            footer: "inactive",
+            rank: 20
+        ),
+        KeyBinding(
             ["e"],
             .scope,
             in: lists,
@@ -107,6 +125,28 @@ enum KeyTable {
             footer: "endpoints",
             rank: 60
         ),
+    ]
+
+    private static let changing: [KeyBinding] = [
+        KeyBinding(
+            ["a"],
+            .changeRule,
+            in: [.rules],
+            .change,
+            "Enable or disable, after asking",
+            footer: "on/off",
+            rank: 15
+        ),
+        KeyBinding(
+            [.tab, .backTab, .left, .right],
+            .otherButton,
+            in: [.confirm],
+            .change,
+            "The other button",
+            footer: "choose",
+            rank: 11
+        ),
+        KeyBinding([.enter], .choose, in: [.confirm], .change, "Press the button", footer: "press", rank: 12),
     ]
 
     private static let time: [KeyBinding] = [

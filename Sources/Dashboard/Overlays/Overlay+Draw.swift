@@ -28,6 +28,8 @@ extension Dashboard {
     private func title(of overlay: Overlay) -> [Span] {
         switch overlay {
         case .detail(let detail): [Span("Error #\(detail.row.id)", .overlayTitle, .bold)]
+        case .trial(let trial): [Span("Dry run · rule \(trial.rule.id) \(trial.rule.name)", .overlayTitle, .bold)]
+        case .confirm(let confirm): [Span(confirm.title, .overlayTitle, .bold)]
         case .help: [Span("Keys", .overlayTitle, .bold)]
         }
     }
@@ -35,6 +37,8 @@ extension Dashboard {
     private func note(of overlay: Overlay) -> [Span] {
         switch overlay {
         case .detail(let detail): [Span(zone.full(detail.row.createdAt), .time)]
+        case .trial(let trial): [Span("\(zone.full(trial.span.start)) …", .time)]
+        case .confirm: []
         case .help: [Span("unmask · \(settings.database)", .textDim)]
         }
     }

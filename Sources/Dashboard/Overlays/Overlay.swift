@@ -1,14 +1,19 @@
+internal import ErrorPolicy
 internal import OpsModel
 internal import TerminalCanvas
 
 /// What lies over the panes. The topmost takes the keys that mean something to it and lets the others through.
 enum Overlay: Equatable, Sendable {
     case detail(DetailOverlay)
+    case trial(TrialOverlay)
+    case confirm(ConfirmOverlay)
     case help(HelpOverlay)
 
     var place: KeyBinding.Place {
         switch self {
         case .detail: .detail
+        case .trial: .trial
+        case .confirm: .confirm
         case .help: .help
         }
     }
@@ -18,6 +23,8 @@ enum Overlay: Equatable, Sendable {
         get {
             switch self {
             case .detail(let detail): detail.scroll
+            case .trial(let trial): trial.scroll
+            case .confirm(let confirm): confirm.scroll
             case .help(let help): help.scroll
             }
         }
@@ -26,6 +33,12 @@ enum Overlay: Equatable, Sendable {
             case .detail(var detail):
                 detail.scroll = newValue
                 self = .detail(detail)
+            case .trial(var trial):
+                trial.scroll = newValue
+                self = .trial(trial)
+            case .confirm(var confirm):
+                confirm.scroll = newValue
+                self = .confirm(confirm)
             case .help(var help):
                 help.scroll = newValue
                 self = .help(help)
@@ -42,8 +55,15 @@ extension Dashboard {
     func lines(of overlay: Overlay, width: Int) -> [[Span]] {
         switch overlay {
         case .detail(let detail): detail.lines(width: width, zone: zone)
+        case .trial(let trial): trial.lines(width: width, zone: zone, remarks: remarks(on: trial.rule))
+        case .confirm(let confirm): confirm.lines(width: width)
         case .help(let help): help.lines(width: width, dashboard: self)
         }
+    }
+
+    /// What is to be said about a rule as it stands among the others.
+    private func remarks(on rule: PassthroughRule) -> [String] {
+        rules.book?.reviews.first { $0.id == rule.id }?.remarks ?? []
     }
 
     /// Scrolls the topmost overlay, stopping at the ends.

@@ -52,7 +52,7 @@ extension Dashboard {
         switch pane {
         case .groups, .errors: nil
         case .failovers: nil
-        case .rules: nil
+        case .rules: snapshot.map { RulesQuestion(span: $0.span, scope: query.scope) }
         case .accounts: nil
         }
     }

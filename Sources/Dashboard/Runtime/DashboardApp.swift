@@ -8,11 +8,19 @@ package enum DashboardApp {
         package var settings: DashboardSettings
         /// The themes `t` goes through; `settings.themes` names them in the same order.
         package var themes: [Theme]
+        /// Where rules are changed; nil where nothing is.
+        package var rules: (any RuleChanging)?
         /// Tells the time.
         package var now: @Sendable () -> Timestamp
 
         /// - Parameter themes: the first is used at first; `settings.themes` is set to their names.
-        package init(settings: DashboardSettings, themes: [Theme], now: @escaping @Sendable () -> Timestamp) {
+        package init(
+            settings: DashboardSettings,
+            themes: [Theme],
+            rules: (any RuleChanging)? = nil,
+            now: @escaping @Sendable () -> Timestamp
+        ) {
+            self.rules = rules
             self.settings = settings
             self.themes = themes
             self.settings.themes = themes.map(\.name)

@@ -19,6 +19,8 @@ final class DashboardLoop<Terminal: TerminalPort, Observing: OpsObserving> {
     private var drawn: (dashboard: Dashboard, at: ContinuousClock.Instant)?
     private var mustQuit = false
     private var tasks: [Task<Void, Never>] = []
+    /// The dry run in progress; a new one takes its place.
+    private var trial: Task<Void, Never>?
 
     init(terminal: Terminal, observing: Observing, configuration: DashboardApp.Configuration) {
         self.terminal = terminal
@@ -33,6 +35,7 @@ final class DashboardLoop<Terminal: TerminalPort, Observing: OpsObserving> {
         defer {
             for task in tasks { task.cancel() }
             asker.cancel()
+            trial?.cancel()
         }
         tasks = listeners
         perform(dashboard.firstEffects)
@@ -103,6 +106,8 @@ final class DashboardLoop<Terminal: TerminalPort, Observing: OpsObserving> {
         case .ask(let query): observing.ask(query)
         case .loadDetail(let id): load(id)
         case .askForPane(let pane, let question): asker.ask(question, for: pane)
+        case .tryRule(let id, let span, let scope): tryRule(id, span, scope)
+        case .changeRule(let change): commit(change)
         case .copy(let text):
             let (terminal, inbox) = (terminal, inbox)
             Task { inbox.post(.copied(await terminal.writeClipboard(text))) }
@@ -128,6 +133,35 @@ final class DashboardLoop<Terminal: TerminalPort, Observing: OpsObserving> {
                 inbox.post(.detail(id: id, detail.map { .found($0) } ?? .gone))
             } catch {
                 inbox.post(.detail(id: id, .failed(error.description)))
+            }
+        }
+    }
+
+    private func tryRule(_ id: Int64, _ span: TimeSpan, _ scope: Scope) {
+        let (observing, inbox) = (observing, inbox)
+        trial?.cancel()
+        trial = Task {
+            do throws(OpsReadFailure) {
+                let found = try await observing.trial(ofRule: id, span, scope: scope, limit: TrialOverlay.limit)
+                inbox.post(.tried(rule: id, found.map { .found($0) } ?? .gone))
+            } catch {
+                inbox.post(.tried(rule: id, .failed(error.description)))
+            }
+        }
+    }
+
+    private func commit(_ change: RuleChange) {
+        let (rules, inbox) = (configuration.rules, inbox)
+        Task {
+            guard let rules else {
+                inbox.post(.ruleChanged(change, refusal: "Nothing can be changed here."))
+                return
+            }
+            do throws(ChangeRefusal) {
+                _ = try await rules.commit(change)
+                inbox.post(.ruleChanged(change, refusal: nil))
+            } catch {
+                inbox.post(.ruleChanged(change, refusal: error.description))
             }
         }
     }

@@ -15,9 +15,9 @@ extension RuleTrial {
         missed.sorted { ($0.value, "\($0.key)") > ($1.value, "\($1.key)") }
             .map { reason, count in
                 switch reason {
-                case .earlierRule(let name): "\(count) more match, but \"\(name)\" is tried first."
-                case .saved: "\(count) more match, but another account answered."
-                case .notAsked: "\(count) more match, but are answered before any rule is asked."
+                case .earlierRule(let name): "\(Self.more(count)), but \"\(name)\" is tried first."
+                case .saved: "\(Self.more(count)), but another account answered."
+                case .notAsked: "\(Self.more(count)), but no rule is asked for such errors."
                 }
             }
     }
@@ -32,11 +32,19 @@ extension RuleTrial {
         return Leak.Kind.allCases.compactMap { kind in
             guard let found = leaks[kind] else { return nil }
             return switch kind {
-            case .key: "Leak: \(found.count) messages hold a key; this gateway masks it, others may not."
-            case .host: "Leak: \(found.count) messages name a host, such as \(found.example)."
-            case .email: "Leak: \(found.count) messages hold an e-mail address, such as \(found.example)."
-            case .organization: "Leak: \(found.count) messages name an organisation, such as \(found.example)."
+            case .key: "Leak: a key in \(Self.messages(found)); this gateway masks it, others may not."
+            case .host: "Leak: a host in \(Self.messages(found)), such as \(found.example)."
+            case .email: "Leak: an e-mail address in \(Self.messages(found)), such as \(found.example)."
+            case .organization: "Leak: an organisation in \(Self.messages(found)), such as \(found.example)."
             }
         }
+    }
+
+    private static func more(_ count: Int) -> String {
+        count == 1 ? "1 more error matches" : "\(count) more errors match"
+    }
+
+    private static func messages(_ found: Found) -> String {
+        found.count == 1 ? "1 message" : "\(found.count) messages"
     }
 }

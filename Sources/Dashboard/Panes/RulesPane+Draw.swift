@@ -1,0 +1,97 @@
+internal import ErrorPolicy
+internal import OpsModel
+internal import TerminalCanvas
+
+extension Dashboard {
+    func drawRules(in rect: Rect, layout: ScreenLayout, into canvas: inout Canvas) {
+        guard !rect.isEmpty else { return }
+        let hasFocus = focus == .rules && overlays.isEmpty
+        let inside = canvas.box(
+            rect,
+            title: paneTitle(.rules, fields: [rules.showsInactive ? "all" : "active"], layout: layout),
+            note: rulesNote,
+            footer: selectedRule.flatMap { hasFocus ? $0.remarks.first : nil }
+                .map { [Span(TextWidth.truncate($0, to: max(rect.width - 6, 0)), .warning)] } ?? [],
+            focused: hasFocus
+        )
+        let rows = shownRules
+        guard !rows.isEmpty else {
+            canvas.message(noRules, in: inside)
+            return
+        }
+        let height = ruleHeight
+        let visible = rows.dropFirst(rules.cursor.offset).prefix(inside.height / height)
+        for (index, review) in visible.enumerated() {
+            let area = Rect(x: inside.x, y: inside.y + index * height, width: inside.width, height: height)
+            if review.id == rules.cursor.selected { mark(area, columns: 18, hasFocus: hasFocus, into: &canvas) }
+            draw(review, in: area, into: &canvas)
+        }
+        canvas.scrollMark(rect, offset: rules.cursor.offset, visible: inside.height / height, count: rows.count)
+    }
+
+    private var rulesNote: [Span] {
+        guard let book = rules.book else { return [] }
+        let inactive = book.reviews.count { !$0.rule.enabled }
+        guard !rules.showsInactive, inactive > 0 else { return [] }
+        return [Span("\(inactive) off", .textDim)]
+    }
+
+    private var noRules: [[Span]] {
+        if let sentence = unread[.rules] { return [[Span(sentence, .warning)]] }
+        guard let book = rules.book else { return [[Span("Reading …", .textDim)]] }
+        if book.reviews.isEmpty { return [[Span("There are no passthrough rules.", .textDim)]] }
+        return [[Span("No rule is on. i shows those that are off.", .textDim)]]
+    }
+
+    /// `10 moderation   400 and "safety"   own text   12:04:11   92  shadowed`, or the middle of it on a second line.
+    private func draw(_ review: RuleReview, in area: Rect, into canvas: inout Canvas) {
+        let rule = review.rule
+        let isWide = area.width >= RulesPane.wide - 2
+        let dim: Role = rule.enabled ? .text : .textFaint
+        let x = area.x + 1
+        let right = canvas.put(tail(review, isWide: isWide), before: area.maxX, y: area.y, notLeftOf: x + 16)
+        var pieces = [Span(TextWidth.pad("\(rule.priority)", to: 4, align: .right) + " ", .textDim)]
+        if isWide {
+            pieces.append(Span(TextWidth.pad(rule.name, to: 22) + " ", dim))
+            pieces.append(Span(TextWidth.pad(rule.condition, to: max((right - x - 30) / 2, 8)) + " ", dim))
+            pieces.append(Span(rule.effect, .textDim))
+        } else if area.height > 1 {
+            pieces.append(Span(rule.name, dim))
+            let below = Span("\(rule.condition) → \(rule.effect)", .textDim)
+            put([below], at: Point(x: x + 5, y: area.y + 1), before: area.maxX, into: &canvas)
+        } else {
+            pieces.append(Span(TextWidth.pad(rule.name, to: 14) + " ", dim))
+            pieces.append(Span(rule.condition, .textDim))
+        }
+        put(pieces, at: Point(x: x, y: area.y), before: right - 1, into: &canvas)
+    }
+
+    private func tail(_ review: RuleReview, isWide: Bool) -> [Span] {
+        let rule = review.rule
+        let hits = rules.book?.hits[rule.id]
+        var tail: [Span] = []
+        if isWide {
+            let moment = hits.map { zone.isSameDay($0.last, now) ? zone.clock($0.last) : zone.dated($0.last) }
+            tail.append(Span(TextWidth.pad(moment ?? "no hit", to: 13, align: .right), .time))
+        }
+        tail.append(Span(TextWidth.pad(count(hits, of: rule), to: 7, align: .right), .number))
+        let mark: Span? = rules.pending[rule.id] == nil ? review.mark : Span("pending", .statePaused)
+        return tail + [Span("  " + TextWidth.pad(mark?.text ?? "", to: 8), mark?.role ?? .text)]
+    }
+
+    /// Pieces one after the other, the last cut where the room ends.
+    private func put(_ pieces: [Span], at point: Point, before right: Int, into canvas: inout Canvas) {
+        var x = point.x
+        for piece in pieces where x < right {
+            let text = TextWidth.truncate(piece.text, to: right - x)
+            x += canvas.put([Span(text, piece.role)], at: Point(x: x, y: point.y), width: right - x)
+        }
+    }
+
+    /// Nobody can count what is not recorded.
+    private func count(_ hits: RuleHits?, of rule: PassthroughRule) -> String {
+        if rule.skipMonitoring { return "?" }
+        let number = Numbers.fitting(hits?.count ?? 0, width: 6)
+        return rules.book?.hasAllHits == false ? number + "+" : number
+    }
+}
