@@ -29,8 +29,7 @@ extension Dashboard {
 
     private func pane(at point: Point) -> PaneID? {
         let layout = layout
-        if layout.groups.contains(point) { return .groups }
-        return layout.errors.contains(point) ? .errors : nil
+        return PaneID.available.first { layout[$0].contains(point) }
     }
 
     private mutating func wheel(_ action: Action, over pane: PaneID) -> [Effect] {
@@ -39,6 +38,10 @@ extension Dashboard {
             moveInGroups(action)
             return []
         case .errors: return moveInErrors(action)
+        case .failovers:
+            moveInFailovers(action)
+            return []
+        case .rules, .accounts: return []
         }
     }
 
@@ -58,6 +61,10 @@ extension Dashboard {
             guard point.y > layout.errors.y, row < errorRows, ids.indices.contains(index) else { return [] }
             errors.cursor.select(ids[index], in: ids, height: errorRows)
             return isPaused ? [] : holdErrors()
+        case .failovers:
+            selectFailover(at: point)
+            return []
+        case .rules, .accounts: return []
         }
     }
 }

@@ -9,6 +9,10 @@ extension Dashboard {
 
     /// Takes in one message, and returns what the loop is to do. No clock, no input or output, no chance.
     package mutating func update(_ msg: Msg) -> [Effect] {
+        take(msg) + askForPanes()
+    }
+
+    private mutating func take(_ msg: Msg) -> [Effect] {
         switch msg {
         case .key(.alt(let character)): return press(.escape) + press(.character(character))
         case .key(let key): return press(key)
@@ -29,6 +33,7 @@ extension Dashboard {
             fitToScreen()
             return effects
         case .detail(let id, let answer): show(answer, of: id)
+        case .answered(let pane, let reply): receive(reply, for: pane)
         case .copied(let route): notice = Dashboard.notice(of: route)
         case .terminated: return [.quit]
         }
@@ -52,6 +57,8 @@ extension Dashboard {
             switch focus {
             case .groups: return drillDown()
             case .errors: return openDetail()
+            case .failovers: return openStory()
+            case .rules, .accounts: return []
             }
         case .back: return goBack()
         case .expand: return toggleGroup()
@@ -62,6 +69,9 @@ extension Dashboard {
         case .previousPane: return turnFocus(by: -1)
         case .groupsPane: return focus(on: .groups)
         case .errorsPane: return focus(on: .errors)
+        case .failoversPane: return focus(on: .failovers)
+        case .rulesPane: return focus(on: .rules)
+        case .accountsPane: return focus(on: .accounts)
         case .sort: return nextSort()
         case .reverseSort: reverseSort()
         case .outcome: return nextOutcome()
@@ -94,6 +104,10 @@ extension Dashboard {
             moveInGroups(action)
             return []
         case .errors: return moveInErrors(action)
+        case .failovers:
+            moveInFailovers(action)
+            return []
+        case .rules, .accounts: return []
         }
     }
 
@@ -104,7 +118,7 @@ extension Dashboard {
     }
 
     private mutating func turnFocus(by step: Int) -> [Effect] {
-        let all = PaneID.allCases
+        let all = PaneID.available
         let here = all.firstIndex(of: focus) ?? 0
         return focus(on: all[(here + step + all.count) % all.count])
     }
@@ -126,6 +140,7 @@ extension Dashboard {
     /// Keeps what is selected on screen when the room for it changed.
     private mutating func fitToScreen() {
         groups.cursor.fit(groupLines.map(\.row.key), height: groupRows)
+        failovers.cursor.fit(shownStories.map(\.id), height: failoverRows)
         errors.cursor.fit(shownErrors.map(\.id), height: errorRows)
     }
 

@@ -58,6 +58,11 @@ struct Session {
             case .loadDetail(let id):
                 let row = rows.first { $0.id == id }
                 tell(.detail(id: id, row.map { .found(Sample.detail(of: $0)) } ?? .gone))
+            case .askForPane(let pane, let question):
+                if let asked = question.question as? FailoversPaneQuestion {
+                    let answer = Sample.failovers(asked.question, rows: rows)
+                    tell(.answered(pane, .found(FailoversPaneAnswer(answer: answer))))
+                }
             case .copy: tell(.copied(.tmux))
             case .setMouse, .redraw, .quit: break
             }

@@ -18,7 +18,9 @@ import Testing
         var settings = UpdateTests.settings
         change(&settings.query)
         var dashboard = Dashboard(settings: settings, size: Size(width: 120, height: 36), now: Sample.now)
-        #expect(dashboard.update(answer(dashboard.query)) == [])
+        // What panes ask beside it is told in their own tests.
+        let effects = dashboard.update(answer(dashboard.query))
+        #expect(effects.allSatisfy { if case .askForPane = $0 { true } else { false } })
         return dashboard
     }
 

@@ -2,7 +2,7 @@
 enum Action: Hashable, Sendable, CaseIterable {
     case up, down, pageUp, pageDown, halfPageUp, halfPageDown, top, bottom
     case open, back, expand, expandOrEnter, collapse
-    case nextPane, previousPane, groupsPane, errorsPane
+    case nextPane, previousPane, groupsPane, errorsPane, failoversPane, rulesPane, accountsPane
     case sort, reverseSort, outcome
     case shorterWindow, longerWindow, pause, refresh
     case scope, zone

@@ -17,6 +17,7 @@ extension Dashboard {
             let inside = canvas.box(rect, title: "Selected group", note: query.window.rawValue).inset(left: 1, right: 1)
             put(preview(of: line.row, width: inside.width), in: inside, into: &canvas)
             return
+        case .failovers, .rules, .accounts: break
         }
         canvas.box(rect, title: "Selected")
     }

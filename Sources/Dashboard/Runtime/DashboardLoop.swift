@@ -13,7 +13,8 @@ final class DashboardLoop<Terminal: TerminalPort, Observing: OpsObserving> {
     private let terminal: Terminal
     private let observing: Observing
     private let configuration: DashboardApp.Configuration
-    private let inbox = Inbox()
+    private let inbox: Inbox
+    private let asker: PaneAsker<Observing>
     private var dashboard: Dashboard
     private var drawn: (dashboard: Dashboard, at: ContinuousClock.Instant)?
     private var mustQuit = false
@@ -22,12 +23,17 @@ final class DashboardLoop<Terminal: TerminalPort, Observing: OpsObserving> {
     init(terminal: Terminal, observing: Observing, configuration: DashboardApp.Configuration) {
         self.terminal = terminal
         self.observing = observing
+        inbox = Inbox()
+        asker = PaneAsker(observing: observing, inbox: inbox)
         self.configuration = configuration
         dashboard = Dashboard(settings: configuration.settings, size: terminal.size, now: configuration.now())
     }
 
     func run() async {
-        defer { for task in tasks { task.cancel() } }
+        defer {
+            for task in tasks { task.cancel() }
+            asker.cancel()
+        }
         tasks = listeners
         perform(dashboard.firstEffects)
         draw()
@@ -96,6 +102,7 @@ final class DashboardLoop<Terminal: TerminalPort, Observing: OpsObserving> {
         switch effect {
         case .ask(let query): observing.ask(query)
         case .loadDetail(let id): load(id)
+        case .askForPane(let pane, let question): asker.ask(question, for: pane)
         case .copy(let text):
             let (terminal, inbox) = (terminal, inbox)
             Task { inbox.post(.copied(await terminal.writeClipboard(text))) }
