@@ -19,9 +19,22 @@ struct Unmask: AsyncParsableCommand {
               unmask simulate try.db --rows 100000      a log to try things on
             """,
         subcommands: [
-            WatchCommand.self, DemoCommand.self, GroupsCommand.self, ErrorsCommand.self, ShowCommand.self,
+            WatchCommand.self,
+            DemoCommand.self,
+            GroupsCommand.self,
+            ErrorsCommand.self,
+            ShowCommand.self,
             FailoversCommand.self,
-            ExplainCommand.self, CheckCommand.self, InitCommand.self, SimulateCommand.self, ThemesCommand.self,
+            AccountsCommand.self,
+            RulesCommand.self,
+            AuditCommand.self,
+            ExplainCommand.self,
+            ReplayCommand.self,
+            CheckCommand.self,
+            InitCommand.self,
+            PruneCommand.self,
+            SimulateCommand.self,
+            ThemesCommand.self,
         ],
         defaultSubcommand: WatchCommand.self
     )

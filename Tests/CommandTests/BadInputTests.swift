@@ -14,7 +14,7 @@ struct BadInputTests {
 
     /// Commands that read a log, with what each needs beside it.
     static let readers: [[String]] = [
-        ["watch"], ["groups"], ["errors"], ["check"], ["show", "1"], ["errors", "--follow"],
+        ["watch"], ["groups"], ["errors"], ["accounts"], ["audit"], ["check"], ["show", "1"], ["errors", "--follow"],
     ]
 
     private func read(_ command: [String], _ path: String) async throws -> Program.Result {
@@ -158,7 +158,7 @@ struct BadInputTests {
 
     @Test("no log at all")
     func none() async throws {
-        for command in [["groups"], ["errors"], ["check"], ["show", "1"]] {
+        for command in [["groups"], ["errors"], ["accounts"], ["audit"], ["check"], ["show", "1"]] {
             let result = try await unmask.run(command)
             #expect(result.status == 64)
             #expect(result.output.isEmpty)

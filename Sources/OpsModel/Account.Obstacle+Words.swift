@@ -1,0 +1,13 @@
+extension Account.Obstacle {
+    /// What it is, in a few words; times are UTC.
+    package var words: String {
+        switch self {
+        case .disabled: "status disabled"
+        case .switchedOff: "switched off"
+        case .error(let message): message.map { "error: \($0)" } ?? "error"
+        case .paused(let until): "paused until \(until.rfc3339)"
+        case .overloaded(let until): "overloaded until \(until.rfc3339)"
+        case .cooling(let until): "rate limited until \(until.rfc3339)"
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import OpsModel
+
+/// What a change did, for people and for scripts.
+struct AccountChangeReport {
+    private let done: AccountChanged
+    private let path: String
+    private let now: Timestamp
+
+    init(_ done: AccountChanged, path: String, at now: Timestamp) {
+        self.done = done
+        self.path = path
+        self.now = now
+    }
+
+    private var listing: AccountListing {
+        AccountListing(
+            items: [done.account],
+            loads: AccountLoads(span: TimeSpan(start: now, end: now), changes: [done.account.id: done.audit]),
+            now: now
+        )
+    }
+
+    func text(_ format: OutputFormat) -> String {
+        let cleared = done.cleared.map(\.words)
+        switch format {
+        case .table: return sentence
+        case .csv:
+            let fields = ["change", "action", "id", "name", "state", "cleared"]
+            let record = ["\(done.audit.id)", done.audit.action, "\(done.account.id)", done.account.name, state]
+            return CSVText.lines([fields, record + [cleared.joined(separator: "; ")]])
+        case .json, .ndjson:
+            let object = JSONOutput.object([
+                ("change", .number(done.audit.id)), ("action", .string(done.audit.action)),
+                ("actor", .string(done.audit.actor)), ("account", listing.object(done.account)),
+                ("cleared", .array(cleared.map { .string($0) })),
+            ])
+            return (format == .json ? object.pretty : object.compact) + "\n"
+        }
+    }
+
+    private var state: String { listing.record(done.account)[5] }
+
+    private var sentence: String {
+        let name = done.account.name
+        let cleared = done.cleared.isEmpty ? "" : " Cleared: \(done.cleared.map(\.words).joined(separator: ", "))."
+        let result: String
+        switch done.account.state(at: now) {
+        case .schedulable: result = "\(name) is on."
+        case .disabled: result = "\(name) is off until it is enabled."
+        case .paused(let until, _, _), .cooling(let until), .overloaded(let until):
+            result = "\(name) is off until \(until.rfc3339)."
+        case .error: result = "\(name) is in error."
+        }
+        return "\(result)\(cleared) This is change \(done.audit.id); "
+            + "\"unmask accounts \(path) undo \(done.audit.id)\" takes it back.\n"
+    }
+}
