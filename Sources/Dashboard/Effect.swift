@@ -11,6 +11,8 @@ package enum Effect: Equatable, Sendable {
     case askForPane(Dashboard.PaneID, AnyPaneQuestion)
     /// Put text into the operator's clipboard; answered by `Msg.copied`.
     case copy(String)
+    /// Come back after so many milliseconds with `Msg.reminded` and the same number.
+    case remind(Int, after: Int64)
     case setMouse(Bool)
     /// Forget what is on the screen and draw all of it.
     case redraw

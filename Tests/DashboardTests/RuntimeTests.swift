@@ -73,7 +73,7 @@ import Testing
         let frames = terminal.frames
         terminal.press("x", "x")
         terminal.press("?")
-        await until("Sort and narrow")
+        await until("Up one row")
         #expect(terminal.frames.presented == frames.presented + 1)
         terminal.press(.control("c"))
         await loop.value

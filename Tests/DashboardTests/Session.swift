@@ -22,13 +22,18 @@ struct Session {
         readOnly: String? = nil,
         localZone: DisplayZone = DisplayZone(offset: 7_200),
         answering: Bool = true,
+        keys: KeyMap = .standard,
         shape: @escaping (inout OpsSnapshot) -> Void = { _ in }
     ) {
         let settings = DashboardSettings(
             database: "ops.db",
             readOnlyReason: readOnly,
             localZone: localZone,
-            themes: ["dark", "light"]
+            themes: ["dark", "light"],
+            savedFilters: [
+                SavedFilter(name: "hidden", text: "outcome:masked status:4xx"), SavedFilter(name: "slow", text: "504"),
+            ],
+            keys: keys
         )
         dashboard = Dashboard(settings: settings, size: Size(width: width, height: height), now: Sample.now)
         self.rows = rows
@@ -38,6 +43,11 @@ struct Session {
 
     mutating func press(_ keys: Key...) {
         for key in keys { tell(.key(key)) }
+    }
+
+    /// Presses the key of each character.
+    mutating func type(_ text: String) {
+        for character in text { tell(.key(.character(character))) }
     }
 
     mutating func tell(_ msg: Msg) {
@@ -64,6 +74,7 @@ struct Session {
                     tell(.answered(pane, .found(FailoversPaneAnswer(answer: answer))))
                 }
             case .copy: tell(.copied(.tmux))
+            case .remind(let number, _): tell(.reminded(number))
             case .setMouse, .redraw, .quit: break
             }
         }
