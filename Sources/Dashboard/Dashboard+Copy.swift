@@ -15,7 +15,8 @@ extension Dashboard {
         switch focus {
         case .errors: return selectedError.map { reply(about: ErrorDetail(row: $0)) }
         case .groups: return selectedGroup.map(summary(of:))
-        case .failovers, .rules, .accounts: return nil
+        case .failovers: return selectedStory.map { reply(about: ErrorDetail(row: $0.row)) }
+        case .rules, .accounts: return nil
         }
     }
 

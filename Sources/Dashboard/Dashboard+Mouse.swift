@@ -42,7 +42,10 @@ extension Dashboard {
         case .rules:
             moveInRules(action)
             return []
-        case .failovers, .accounts: return []
+        case .failovers:
+            moveInFailovers(action)
+            return []
+        case .accounts: return []
         }
     }
 
@@ -69,7 +72,10 @@ extension Dashboard {
             guard point.y > layout.rules.y, row < ruleRows, ids.indices.contains(index) else { return [] }
             rules.cursor.select(ids[index], in: ids, height: ruleRows)
             return []
-        case .failovers, .accounts: return []
+        case .failovers:
+            selectFailover(at: point)
+            return []
+        case .accounts: return []
         }
     }
 }

@@ -64,7 +64,8 @@ extension Dashboard {
             case .groups: return drillDown()
             case .errors: return openDetail()
             case .rules: return openTrial()
-            case .failovers, .accounts: return []
+            case .failovers: return openStory()
+            case .accounts: return []
             }
         case .back: return goBack()
         case .expand: return toggleGroup()
@@ -129,7 +130,10 @@ extension Dashboard {
         case .rules:
             moveInRules(action)
             return []
-        case .failovers, .accounts: return []
+        case .failovers:
+            moveInFailovers(action)
+            return []
+        case .accounts: return []
         }
     }
 
@@ -163,6 +167,7 @@ extension Dashboard {
     /// Keeps what is selected on screen when the room for it changed.
     private mutating func fitToScreen() {
         groups.cursor.fit(groupLines.map(\.row.key), height: groupRows)
+        failovers.cursor.fit(shownStories.map(\.id), height: failoverRows)
         errors.cursor.fit(shownErrors.map(\.id), height: errorRows)
         rules.cursor.fit(shownRules.map(\.id), height: ruleRows)
     }

@@ -25,6 +25,7 @@ package struct Dashboard: Equatable, Sendable {
     var groups = GroupsPane()
     var errors = ErrorsPane()
     var rules = RulesPane()
+    var failovers = FailoversPane()
     /// What the panes beside the two lists asked last, and why a pane could not be read.
     var asked: [PaneID: AskedQuestion] = [:]
     var unread: [PaneID: String] = [:]

@@ -50,7 +50,7 @@ import Testing
         log.fail("ops.db is locked.")
         await until("ops.db is locked.")
         terminal.send(.resize(Size(width: 60, height: 16)))
-        await until("2 Errors │ 4")
+        await until("2 Errors │ 3")
         #expect(terminal.screen?.size == Size(width: 60, height: 16))
         terminal.press("q")
         await loop.value

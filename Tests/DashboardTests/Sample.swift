@@ -271,22 +271,23 @@ enum Sample {
         var detail = ErrorDetail(row: row, clientRequestID: "cli_8f2c61", apiKeyID: 114)
         detail.upstreamRequestID = "req_0a1b2c3d4e5f60718293"
         detail.clientCode = row.outcome == .surfaced ? row.upstreamCode : nil
-        detail.upstreamLatency = (row.duration ?? 0) * 9 / 10
+        detail.upstreamLatency = min(max(row.duration ?? 0, 0), 1 << 40) * 9 / 10
         detail.ruleName = row.ruleID == nil ? nil : "moderation wording"
         detail.upstreamBody =
             #"{"error":{"message":"\#(row.upstreamMessage ?? "")","type":"\#(row.upstreamType ?? "")","param":null,"code":"\#(row.upstreamCode ?? "")","retries":2,"safety":{"blocked":true,"labels":["a","b"]}}}"#
         let end = row.createdAt
-        for number in 0..<(row.attemptCount ?? 0) {
-            let account = number == (row.attemptCount ?? 0) - 1 ? row.account : accounts[number % accounts.count]
+        let tried = min(max(row.attemptCount ?? 0, 0), 9)
+        for number in 0..<tried {
+            let account = number == tried - 1 ? row.account : accounts[number % accounts.count]
             detail.attempts.append(
                 Attempt(
                     number: number + 1,
-                    createdAt: end - Int64((row.attemptCount ?? 0) - number) * 900,
+                    createdAt: end - Int64(tried - number) * 900,
                     platform: "openai",
                     account: account,
                     status: row.upstreamStatus,
                     type: row.upstreamType,
-                    kind: number + 1 == row.attemptCount ? "http_error" : "failover",
+                    kind: number + 1 == tried ? "http_error" : "failover",
                     message: row.upstreamMessage
                 )
             )

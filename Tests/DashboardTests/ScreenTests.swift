@@ -15,6 +15,7 @@ import Testing
         case filterOpen, filterCompleting, filterMistake, filtered, past, brush, palette
         case wideCharacters, hostile, huge
         case rules, inactiveRules, noRules, trial, confirm
+        case failovers, story, failoversNone, failoversCut, failoversHostile
     }
 
     @Test("a screen looks as it did", arguments: Scene.allCases, sizes)
@@ -107,6 +108,24 @@ import Testing
         case .trial: session.press("4", .down, .enter)
         case .confirm: session.press("4", "a")
         case .huge: session = Session(width, height, rows: extremes)
+        case .failovers: session.press("3", .down, .down)
+        case .story: session.press("3", .down, .enter)
+        case .failoversNone:
+            session = Session(
+                width,
+                height,
+                rows: Sample.rows.filter { $0.attemptCount == 1 && $0.outcome != .recovered }
+            )
+            session.press("3")
+        case .failoversCut:
+            session.press("3")
+            var answer = session.dashboard.failovers.answer!
+            answer.requests = 2_000
+            answer.countedSince = session.now - 600_000
+            session.tell(.answered(.failovers, .found(FailoversPaneAnswer(answer: answer))))
+        case .failoversHostile:
+            session = Session(width, height, rows: odd(hostile + wide).map(moved))
+            session.press("3", .down)
         }
         return session
     }
@@ -130,6 +149,14 @@ import Testing
         "zero\u{200b}width\u{feff}bom\u{2028}line", "tab\there\r\nnext\u{0}nul\u{7f}del\u{9b}31m csi",
         String(repeating: "x", count: 5_000),
     ]
+
+    /// The same after all accounts were tried.
+    static func moved(_ row: ErrorRow) -> ErrorRow {
+        var row = row
+        row.maskReason = .accountsExhausted
+        row.attemptCount = Int(row.id % 4) + 1
+        return row
+    }
 
     /// Rows whose every text is one of `texts`.
     static func odd(_ texts: [String]) -> [ErrorRow] {
@@ -195,8 +222,10 @@ extension ScreenTests {
 
     @Test("no text of the log reaches a cell as a control, an invisible or a direction")
     func hostileCells() {
-        for keys: [Key] in [[], ["2"], ["2", .enter], ["2", .enter, "G"], [.enter], [" ", .down, .enter]] {
-            var session = Session(120, 36, rows: ScreenTests.odd(ScreenTests.hostile))
+        for keys: [Key] in [
+            [], ["2"], ["2", .enter], ["2", .enter, "G"], [.enter], [" ", .down, .enter], ["3", .enter],
+        ] {
+            var session = Session(120, 36, rows: ScreenTests.odd(ScreenTests.hostile).map(ScreenTests.moved))
             for key in keys { session.press(key) }
             for scalar in session.screen.text().unicodeScalars where scalar != "\n" {
                 #expect(!scalar.properties.isDefaultIgnorableCodePoint && scalar.properties.generalCategory != .control)

@@ -73,11 +73,15 @@ struct Session {
             case .loadDetail(let id):
                 let row = rows.first { $0.id == id }
                 tell(.detail(id: id, row.map { .found(Sample.detail(of: $0)) } ?? .gone))
+            case .askForPane(let pane, let question):
+                if let asked = question.question as? FailoversPaneQuestion {
+                    let answer = Sample.failovers(asked.question, rows: rows)
+                    tell(.answered(pane, .found(FailoversPaneAnswer(answer: answer))))
+                } else if let asked = question.question as? RulesQuestion {
+                    tell(.answered(pane, .found(RulesAnswer(book: Sample.book(rules, asked.span)))))
+                }
             case .copy: tell(.copied(.tmux))
             case .remind(let number, _): tell(.reminded(number))
-            case .askForPane(let pane, let asked):
-                guard let question = asked.question as? RulesQuestion else { continue }
-                tell(.answered(pane, .found(RulesAnswer(book: Sample.book(rules, question.span)))))
             case .tryRule(let id, _, _):
                 let rule = rules.first { $0.id == id }
                 let trial = rule.map { Sample.trial($0, among: rules, rows: rows) }

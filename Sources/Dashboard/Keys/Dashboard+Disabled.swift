@@ -31,6 +31,8 @@ extension Dashboard {
         case .open where focus == .errors && selectedError == nil && overlays.isEmpty: "There is no error to open."
         case .open where focus == .rules && selectedRule == nil && overlays.isEmpty: "There is no rule to try."
         case .changeRule: whyNoRuleChange
+        case .open where focus == .failovers && selectedStory == nil && overlays.isEmpty:
+            "There is no failover to open."
         case .copy where copyText == nil: "There is nothing to copy."
         case .pause where snapshot == nil: "Nothing was read yet."
         case .zone where settings.localZone == .utc: "Your own zone is UTC."

@@ -59,6 +59,15 @@ enum KeyTable {
             footer: "try",
             rank: 12
         ),
+        KeyBinding(
+            [.enter],
+            .open,
+            in: [.failovers],
+            .look,
+            "Open a failover: the request's way through the accounts",
+            footer: "story",
+            rank: 12
+        ),
         KeyBinding([" "], .expand, in: [.groups], .look, "Open or close a group", footer: "expand", rank: 14),
         KeyBinding([.right, "l"], .expandOrEnter, in: [.groups], .look, "Open a group, or step into it"),
         KeyBinding([.left, "h"], .collapse, in: [.groups], .look, "Close a group, or step out to it"),
@@ -68,7 +77,7 @@ enum KeyTable {
         KeyBinding(
             ["y"],
             .copy,
-            in: [.groups, .errors, .detail],
+            in: [.groups, .errors, .failovers, .detail],
             .look,
             "Copy what is selected",
             footer: "copy",

@@ -9,9 +9,9 @@ extension DetailOverlay {
         var lines: [[Span]] = []
         lines += verdict(detail, width: width)
         lines.append([])
-        lines += Comparison(detail).lines(width: width)
-        lines.append([])
-        lines += HopLine(detail).lines(width: width, zone: zone)
+        let story = HopLine(detail).lines(width: width, zone: zone)
+        let comparison = Comparison(detail).lines(width: width)
+        lines += leadsWithStory ? story + [[]] + comparison : comparison + [[]] + story
         if let fixed { lines += fixed.lines(width: width) }
         lines += facts(detail, width: width, zone: zone)
         lines += body(detail, width: width)

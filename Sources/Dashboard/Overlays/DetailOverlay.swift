@@ -7,12 +7,17 @@ struct DetailOverlay: Equatable, Sendable {
     var row: ErrorRow
     var answer: DetailAnswer?
     var scroll = 0
+    /// Whether the way through the accounts comes first: what it was opened for.
+    let leadsWithStory: Bool
     /// The body as lines: a large one takes too long to be laid out for every frame.
     private var body: (width: Int, lines: [[Span]])?
     /// What the fixed image handler would have said, once the detail is here.
     private(set) var fixed: FixedAnswer?
 
-    init(row: ErrorRow) { self.row = row }
+    init(row: ErrorRow, leadsWithStory: Bool = false) {
+        self.row = row
+        self.leadsWithStory = leadsWithStory
+    }
 
     /// The body's lines for a width.
     func bodyLines(width: Int) -> [[Span]] {
@@ -57,6 +62,7 @@ extension Dashboard {
     /// Shows the error before or after the open one; the list's cursor goes along.
     mutating func stepDetail(_ action: Action) -> [Effect] {
         guard case .detail(let open)? = overlays.last else { return [] }
+        if open.leadsWithStory { return stepStory(action, from: open.row.id) }
         errors.cursor.select(open.row.id, in: shownErrors.map(\.id), height: errorRows)
         var effects = moveInErrors(action == .newer ? .up : .down)
         guard let row = selectedError, row.id != open.row.id else { return effects }

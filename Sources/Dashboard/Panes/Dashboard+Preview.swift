@@ -17,7 +17,12 @@ extension Dashboard {
             let inside = canvas.box(rect, title: "Selected group", note: query.window.rawValue).inset(left: 1, right: 1)
             put(preview(of: line.row, width: inside.width), in: inside, into: &canvas)
             return
-        case .failovers, .rules, .accounts: break
+        case .failovers:
+            guard let row = selectedStory?.row else { break }
+            let inside = canvas.box(rect, title: "Selected failover", note: "#\(row.id)").inset(left: 1, right: 1)
+            put(preview(of: row, width: inside.width), in: inside, into: &canvas)
+            return
+        case .rules, .accounts: break
         }
         canvas.box(rect, title: "Selected")
     }

@@ -51,7 +51,7 @@ extension Dashboard {
     func question(of pane: PaneID) -> (any PaneQuestion)? {
         switch pane {
         case .groups, .errors: nil
-        case .failovers: nil
+        case .failovers: failoversQuestion
         case .rules: snapshot.map { RulesQuestion(span: $0.span, scope: query.scope) }
         case .accounts: nil
         }
