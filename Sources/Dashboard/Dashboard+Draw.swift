@@ -16,6 +16,7 @@ extension Dashboard {
         drawGroups(in: layout.groups, layout: layout, into: &canvas)
         drawErrors(in: layout.errors, layout: layout, into: &canvas)
         drawChanges(in: layout.changes, into: &canvas)
+        drawAccounts(in: layout.accounts, layout: layout, into: &canvas)
         drawPreview(in: layout.preview, into: &canvas)
         for overlay in overlays { draw(overlay, into: &canvas) }
         drawFooter(in: layout.footer, into: &canvas)

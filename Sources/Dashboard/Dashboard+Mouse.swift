@@ -30,6 +30,7 @@ extension Dashboard {
     private func pane(at point: Point) -> PaneID? {
         let layout = layout
         if layout.groups.contains(point) { return .groups }
+        if layout.accounts.contains(point) { return .accounts }
         return layout.errors.contains(point) ? .errors : nil
     }
 
@@ -39,6 +40,9 @@ extension Dashboard {
             moveInGroups(action)
             return []
         case .errors: return moveInErrors(action)
+        case .accounts:
+            moveInAccounts(action)
+            return []
         }
     }
 
@@ -58,6 +62,13 @@ extension Dashboard {
             guard point.y > layout.errors.y, row < errorRows, ids.indices.contains(index) else { return [] }
             errors.cursor.select(ids[index], in: ids, height: errorRows)
             return isPaused ? [] : holdErrors()
+        case .accounts:
+            let row = point.y - layout.accounts.y - 2
+            let ids = shownAccounts.map(\.id)
+            let index = accounts.cursor.offset + row
+            guard row >= 0, row < accountRows, ids.indices.contains(index) else { return [] }
+            accounts.cursor.select(ids[index], in: ids, height: accountRows)
+            return []
         }
     }
 }

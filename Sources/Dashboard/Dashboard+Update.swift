@@ -12,12 +12,13 @@ extension Dashboard {
         switch msg {
         case .key(.alt(let character)): return press(.escape) + press(.character(character))
         case .key(let key): return press(key)
-        case .pasted: notice = .warning("Pasted text is ignored here.")
+        case .pasted(let text): if !pasteIntoChange(text) { notice = .warning("Pasted text is ignored here.") }
         case .mouse(let event): return point(event)
         case .resized(let size):
             self.size = size
             fitToScreen()
             layOutDetails()
+            return askLoads()
         case .tick(let moment):
             advance(to: moment)
             return askIfWindowMoved()
@@ -27,9 +28,10 @@ extension Dashboard {
         case .observed(let observation, let moment):
             let effects = observe(observation, at: moment)
             fitToScreen()
-            return effects
+            return effects + askLoads()
         case .detail(let id, let answer): show(answer, of: id)
         case .copied(let route): notice = Dashboard.notice(of: route)
+        case .account(let report): return take(report)
         case .terminated: return [.quit]
         }
         return []
@@ -37,6 +39,7 @@ extension Dashboard {
 
     private mutating func press(_ key: Key) -> [Effect] {
         notice = nil
+        if typeIntoChange(key) { return [] }
         guard let binding = KeyTable.binding(for: key, at: place) else { return [] }
         if let reason = whyDisabled(binding.action) {
             notice = .plain(reason)
@@ -52,6 +55,7 @@ extension Dashboard {
             switch focus {
             case .groups: return drillDown()
             case .errors: return openDetail()
+            case .accounts: openActions()
             }
         case .back: return goBack()
         case .expand: return toggleGroup()
@@ -62,6 +66,13 @@ extension Dashboard {
         case .previousPane: return turnFocus(by: -1)
         case .groupsPane: return focus(on: .groups)
         case .errorsPane: return focus(on: .errors)
+        case .accountsPane: return focus(on: .accounts)
+        case .actions: openActions()
+        case .undo: return undoLastChange()
+        case .audit: return openAudit()
+        case .nextField, .previousField, .nextChoice, .previousChoice: moveInChange(action)
+        case .choose: return chooseAction()
+        case .press: return pressInChange()
         case .sort: return nextSort()
         case .reverseSort: reverseSort()
         case .outcome: return nextOutcome()
@@ -86,7 +97,7 @@ extension Dashboard {
 
     private mutating func move(_ action: Action) -> [Effect] {
         if !overlays.isEmpty {
-            scrollOverlay(action)
+            if !moveInActions(action) { scrollOverlay(action) }
             return []
         }
         switch focus {
@@ -94,13 +105,16 @@ extension Dashboard {
             moveInGroups(action)
             return []
         case .errors: return moveInErrors(action)
+        case .accounts:
+            moveInAccounts(action)
+            return []
         }
     }
 
     mutating func focus(on pane: PaneID) -> [Effect] {
         focus = pane
         fitToScreen()
-        return []
+        return askLoads()
     }
 
     private mutating func turnFocus(by step: Int) -> [Effect] {
@@ -127,6 +141,7 @@ extension Dashboard {
     private mutating func fitToScreen() {
         groups.cursor.fit(groupLines.map(\.row.key), height: groupRows)
         errors.cursor.fit(shownErrors.map(\.id), height: errorRows)
+        accounts.cursor.fit(shownAccounts.map(\.id), height: accountRows)
     }
 
     private static func notice(of route: ClipboardRoute) -> Notice {

@@ -24,6 +24,7 @@ package struct Dashboard: Equatable, Sendable {
 
     var groups = GroupsPane()
     var errors = ErrorsPane()
+    var accounts = AccountsPane()
     /// How the operator got here: each crumb narrows everything on screen.
     var crumbs: [Crumb] = []
     /// The topmost comes last; an event is its business first.
@@ -56,6 +57,7 @@ package struct Dashboard: Equatable, Sendable {
     package enum PaneID: Int, CaseIterable, Sendable {
         case groups = 1
         case errors
+        case accounts = 5
     }
 
     /// The line a finished effect or a refused key leaves, until the next key.

@@ -8,6 +8,8 @@ package enum Effect: Equatable, Sendable {
     case loadDetail(Int64)
     /// Put text into the operator's clipboard; answered by `Msg.copied`.
     case copy(String)
+    /// Ask the account directory; answered by `Msg.account`.
+    case account(AccountTask)
     case setMouse(Bool)
     /// Forget what is on the screen and draw all of it.
     case redraw

@@ -17,6 +17,8 @@ package enum Msg: Equatable, Sendable {
     case detail(id: Int64, DetailAnswer)
     /// The answer to `Effect.copy`.
     case copied(ClipboardRoute)
+    /// The answer to `Effect.account`.
+    case account(AccountReport)
     /// The process must end.
     case terminated
 }

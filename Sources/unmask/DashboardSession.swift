@@ -37,7 +37,9 @@ struct DashboardSession {
 
         let settings = DashboardSettings(
             database: name,
-            readOnlyReason: log.readOnlyReason,
+            readOnlyReason: screen.readOnly
+                ? "Nothing can be changed here: --read-only was given." : log.readOnlyReason,
+            actor: Actor.current,
             localZone: DisplayZone(offset: TimeZone.current.secondsFromGMT()),
             startsInLocalZone: screen.local,
             query: OpsQuery(window: screen.window, scope: screen.allEndpoints ? .all : .images)
@@ -45,6 +47,7 @@ struct DashboardSession {
         await DashboardApp.run(
             terminal: terminal,
             observing: reader,
+            accounts: LogAccounts(path: log.path) { SystemClock.now },
             configuration: DashboardApp.Configuration(settings: settings, themes: themes) { SystemClock.now }
         )
     }

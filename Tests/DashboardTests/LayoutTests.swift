@@ -11,7 +11,8 @@ import Testing
         let layout = ScreenLayout(size: Size(width: width, height: height), focus: focus, hasBanner: banner)
         let areas: [(Rect, Character)] = [
             (layout.header, "H"), (layout.banner, "B"), (layout.graph, "t"), (layout.strip, "s"), (layout.groups, "G"),
-            (layout.errors, "E"), (layout.changes, "c"), (layout.preview, "p"), (layout.footer, "F"),
+            (layout.errors, "E"), (layout.accounts, "A"), (layout.changes, "c"), (layout.preview, "p"),
+            (layout.footer, "F"),
         ]
         return (0..<height).map { y in
             String(
@@ -22,12 +23,12 @@ import Testing
         }
     }
 
-    @Test("a wide screen has the lists on the left, what changed and the selection on the right")
+    @Test("a wide screen has the lists on the left, what changed and the accounts on the right")
     func wide() {
         let graph = Array(repeating: "tttttttttttttttttttttttttttttt", count: 5)
         let top = Array(repeating: "GGGGGGGGGGGGGGGGGGGccccccccccc", count: 9)
-        let middle = Array(repeating: "GGGGGGGGGGGGGGGGGGGppppppppppp", count: 4)
-        let bottom = Array(repeating: "EEEEEEEEEEEEEEEEEEEppppppppppp", count: 15)
+        let middle = Array(repeating: "GGGGGGGGGGGGGGGGGGGAAAAAAAAAAA", count: 4)
+        let bottom = Array(repeating: "EEEEEEEEEEEEEEEEEEEAAAAAAAAAAA", count: 15)
         let header = Array(repeating: "HHHHHHHHHHHHHHHHHHHHHHHHHHHHHH", count: 2)
         #expect(picture(120, 36) == header + graph + top + middle + bottom + ["FFFFFFFFFFFFFFFFFFFFFFFFFFFFFF"])
     }
@@ -51,7 +52,7 @@ import Testing
 
     @Test("60x16 shows the pane in focus", arguments: Dashboard.PaneID.allCases)
     func small(focus: Dashboard.PaneID) {
-        let letter: Character = focus == .groups ? "G" : "E"
+        let letter: Character = focus == .groups ? "G" : focus == .errors ? "E" : "A"
         func row(_ letter: Character) -> String { String(repeating: letter, count: 15) }
         let expected = [row("H"), row("H"), row("t")] + Array(repeating: row(letter), count: 12) + [row("F")]
         #expect(picture(60, 16, focus: focus) == expected)
@@ -85,15 +86,16 @@ import Testing
                         let layout = ScreenLayout(size: size, focus: focus, hasBanner: hasBanner)
                         let areas = [
                             layout.header, layout.banner, layout.graph, layout.strip, layout.groups, layout.errors,
-                            layout.changes, layout.preview, layout.footer,
+                            layout.changes, layout.accounts, layout.preview, layout.footer,
                         ].filter { !$0.isEmpty }
                         #expect(areas.reduce(0) { $0 + $1.width * $1.height } == width * height)
                         for (index, area) in areas.enumerated() {
                             #expect(area.intersection(Rect(size)) == area)
                             for other in areas.dropFirst(index + 1) { #expect(area.intersection(other).isEmpty) }
                         }
-                        let listed = focus == .groups ? layout.groups : layout.errors
-                        #expect(listed.height >= 7 && listed.width >= 50)
+                        let listed =
+                            focus == .groups ? layout.groups : focus == .errors ? layout.errors : layout.accounts
+                        #expect(listed.height >= 7 && listed.width >= 40)
                     }
                 }
             }

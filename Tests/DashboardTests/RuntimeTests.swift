@@ -14,12 +14,12 @@ import Testing
 
     private func start() -> Task<Void, Never> {
         let configuration = DashboardApp.Configuration(
-            settings: DashboardSettings(database: "ops.db"),
+            settings: DashboardSettings(database: "ops.db", actor: "amir@ops"),
             themes: [Theme(name: "dark", isDark: true, rules: [:]), Theme(name: "light", isDark: false, rules: [:])],
             now: { Sample.now }
         )
         return Task { [terminal, log] in
-            await DashboardApp.run(terminal: terminal, observing: log, configuration: configuration)
+            await DashboardApp.run(terminal: terminal, observing: log, accounts: log, configuration: configuration)
         }
     }
 
@@ -73,7 +73,7 @@ import Testing
         let frames = terminal.frames
         terminal.press("x", "x")
         terminal.press("?")
-        await until("Sort and narrow")
+        await until("Down one page")
         #expect(terminal.frames.presented == frames.presented + 1)
         terminal.press(.control("c"))
         await loop.value

@@ -13,6 +13,7 @@ import Testing
         case full, expanded, errors, drilled, held, masked, detail, detailEnd, help, helpEnd
         case loading, empty, emptyWithTraffic, quiet, noMatch, failed, neverRead, paused, readOnly, blindSpots
         case wideCharacters, hostile, huge
+        case accounts, actions, disable, disableLast, refused, enable, audit
     }
 
     @Test("a screen looks as it did", arguments: Scene.allCases, sizes)
@@ -78,6 +79,22 @@ import Testing
             session = Session(width, height, rows: odd(hostile))
             session.press("2")
         case .huge: session = Session(width, height, rows: extremes)
+        case .accounts: session.press("5")
+        case .actions: session.press("5", .down, .down, "a")
+        case .disable: session.disable(7)
+        case .disableLast: session.disable(21)
+        case .refused:
+            session.disable(7)
+            session.directory.failure = "ops.db cannot be written by this user; ask for write permission on it."
+            session.press(.right, .enter)
+        case .enable: session.press("5", .end, "a", .down, .enter)
+        case .audit:
+            session.disable(7)
+            session.press(.backTab, "q", "u", "o", "t", "a", .tab, .tab, .enter)
+            session.refresh()
+            session.press("u")
+            session.refresh()
+            session.press("A")
         }
         return session
     }

@@ -1,8 +1,11 @@
-/// What a key can mean. Nothing here changes anything in the database.
+/// What a key can mean. The database is changed by `undo` and by `press`
+/// on a dialog's own button, and by nothing else.
 enum Action: Hashable, Sendable, CaseIterable {
     case up, down, pageUp, pageDown, halfPageUp, halfPageDown, top, bottom
     case open, back, expand, expandOrEnter, collapse
-    case nextPane, previousPane, groupsPane, errorsPane
+    case nextPane, previousPane, groupsPane, errorsPane, accountsPane
+    case actions, choose, undo, audit
+    case nextField, previousField, nextChoice, previousChoice, press
     case sort, reverseSort, outcome
     case shorterWindow, longerWindow, pause, refresh
     case scope, zone

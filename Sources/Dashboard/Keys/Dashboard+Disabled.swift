@@ -7,6 +7,7 @@ extension Dashboard {
         switch focus {
         case .groups: return .groups
         case .errors: return .errors
+        case .accounts: return .accounts
         }
     }
 
@@ -20,6 +21,8 @@ extension Dashboard {
             "There is nothing inside these groups. Enter drills down."
         case .open where focus == .groups && selectedGroup == nil && overlays.isEmpty: "There is no group to open."
         case .open where focus == .errors && selectedError == nil && overlays.isEmpty: "There is no error to open."
+        case .open where focus == .accounts && selectedAccount == nil && overlays.isEmpty: "There is no account."
+        case .undo: whyNoUndo
         case .copy where copyText == nil: "There is nothing to copy."
         case .pause where snapshot == nil: "Nothing was read yet."
         case .zone where settings.localZone == .utc: "Your own zone is UTC."

@@ -4,7 +4,7 @@ internal import TerminalCanvas
 struct KeyBinding: Sendable {
     /// Where a key means something. An overlay's keys hide those of what lies under it.
     enum Place: Hashable, Sendable, CaseIterable {
-        case groups, errors, detail, help
+        case groups, errors, accounts, detail, audit, menu, dialog, help
     }
 
     /// The chapters of the help, in its order.
@@ -12,6 +12,7 @@ struct KeyBinding: Sendable {
         case move = "Move"
         case look = "Look closer"
         case narrow = "Sort and narrow"
+        case change = "Change"
         case time = "Time"
         case screen = "Screen"
     }

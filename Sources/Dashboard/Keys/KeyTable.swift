@@ -3,11 +3,13 @@ internal import TerminalCanvas
 /// Every key. It follows the consensus of terminal tools: vim's motions only move, and no key repeated by reflex
 /// does anything that cannot be looked away from.
 enum KeyTable {
-    static let bindings: [KeyBinding] = moving + looking + narrowing + time + screen
+    static let bindings: [KeyBinding] = moving + looking + narrowing + changing + time + screen
 
-    private static let lists: Set<KeyBinding.Place> = [.groups, .errors]
-    private static let everywhere = Set(KeyBinding.Place.allCases)
-    private static let overlays: Set<KeyBinding.Place> = [.detail, .help]
+    private static let lists: Set<KeyBinding.Place> = [.groups, .errors, .accounts]
+    /// Everywhere but where letters are typed.
+    private static let everywhere = Set(KeyBinding.Place.allCases).subtracting([.dialog])
+    private static let overlays: Set<KeyBinding.Place> = [.detail, .audit, .help]
+    private static let closable: Set<KeyBinding.Place> = overlays.union([.menu])
 
     private static let moving: [KeyBinding] = [
         KeyBinding([.up, "k"], .up, in: everywhere, .move, "Up one row", footer: "move", rank: 10),
@@ -22,6 +24,7 @@ enum KeyTable {
         KeyBinding([.backTab], .previousPane, in: lists, .move, "To the previous pane"),
         KeyBinding(["1"], .groupsPane, in: lists, .move, "To the groups"),
         KeyBinding(["2"], .errorsPane, in: lists, .move, "To the errors"),
+        KeyBinding(["5"], .accountsPane, in: lists, .move, "To the accounts"),
     ]
 
     private static let looking: [KeyBinding] = [
@@ -52,14 +55,14 @@ enum KeyTable {
         KeyBinding(
             ["y"],
             .copy,
-            in: [.groups, .errors, .detail],
+            in: [.groups, .errors, .accounts, .detail],
             .look,
             "Copy what is selected",
             footer: "copy",
             rank: 42
         ),
         KeyBinding([.escape, .backspace], .back, in: lists, .look, "Go back one drill-down", footer: "back", rank: 13),
-        KeyBinding([.escape, .backspace], .leave, in: overlays, .look, "Close this", footer: "close", rank: 13),
+        KeyBinding([.escape, .backspace], .leave, in: closable, .look, "Close this", footer: "close", rank: 13),
     ]
 
     private static let narrowing: [KeyBinding] = [
@@ -83,6 +86,60 @@ enum KeyTable {
             footer: "endpoints",
             rank: 60
         ),
+    ]
+
+    private static let changing: [KeyBinding] = [
+        KeyBinding(
+            ["a"],
+            .actions,
+            in: lists.union([.detail]),
+            .change,
+            "Actions: disable or enable the account",
+            footer: "actions",
+            rank: 21
+        ),
+        KeyBinding([.enter], .open, in: [.accounts], .change, "Actions for the account", footer: "actions", rank: 12),
+        KeyBinding([.enter], .choose, in: [.menu], .change, "Open the chosen action", footer: "choose", rank: 12),
+        KeyBinding(["u"], .undo, in: lists, .change, "Undo your last change", footer: "undo", rank: 23),
+        KeyBinding(["A"], .audit, in: lists, .change, "The audit log: who changed what", footer: "audit", rank: 62),
+        KeyBinding(
+            [.tab, .down],
+            .nextField,
+            in: [.dialog],
+            .change,
+            "To the next field or button",
+            footer: "next",
+            rank: 10
+        ),
+        KeyBinding([.backTab, .up], .previousField, in: [.dialog], .change, "To the previous field or button"),
+        KeyBinding(
+            [.left],
+            .previousChoice,
+            in: [.dialog],
+            .change,
+            "The choice to the left",
+            footer: "choose",
+            rank: 11
+        ),
+        KeyBinding(
+            [.right],
+            .nextChoice,
+            in: [.dialog],
+            .change,
+            "The choice to the right",
+            footer: "choose",
+            rank: 11
+        ),
+        KeyBinding(
+            [.enter],
+            .press,
+            in: [.dialog],
+            .change,
+            "Press the button the mark is on",
+            footer: "press",
+            rank: 12
+        ),
+        KeyBinding([.escape], .leave, in: [.dialog], .change, "Close, and change nothing", footer: "cancel", rank: 1),
     ]
 
     private static let time: [KeyBinding] = [
@@ -114,9 +171,9 @@ enum KeyTable {
         KeyBinding(["M", .function(2)], .mouse, in: everywhere, .screen, "Mouse on or off; Shift selects text"),
         KeyBinding([.control("l")], .redraw, in: everywhere, .screen, "Draw the screen again"),
         KeyBinding(["?", .function(1)], .help, in: everywhere, .screen, "This help", footer: "help", rank: 1),
-        KeyBinding(["q"], .leave, in: overlays, .screen, "Leave this", footer: nil),
+        KeyBinding(["q"], .leave, in: closable, .screen, "Leave this", footer: nil),
         KeyBinding(["q"], .quit, in: lists, .screen, "Quit", footer: "quit", rank: 2),
-        KeyBinding([.control("c")], .quit, in: everywhere, .screen, "Quit from anywhere"),
+        KeyBinding([.control("c")], .quit, in: Set(KeyBinding.Place.allCases), .screen, "Quit from anywhere"),
     ]
 
     /// What a key means at a place.

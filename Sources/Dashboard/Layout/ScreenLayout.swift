@@ -2,11 +2,13 @@ package import TerminalCanvas
 
 /// Where everything stands: a pure function of the size and of what has the focus.
 ///
-/// From 110 columns on there is a column for what changed and for the selection; from 22 rows on, both lists stand
+/// From 110 columns on there is a column for what changed and for the accounts, from 160 on for the selection too; from 22 rows on, both lists stand
 /// one above the other; smaller screens show the pane in focus, down to 60x16.
 package struct ScreenLayout: Equatable, Sendable {
     package static let minimum = Size(width: 60, height: 16)
     static let wide = 110
+    /// Below so many columns there is no preview: drawn again at every step, it would cost too many bytes.
+    static let previewing = 160
 
     /// False when the screen is too small for anything but saying so.
     package var fits = true
@@ -18,6 +20,7 @@ package struct ScreenLayout: Equatable, Sendable {
     package var strip = Rect.zero
     package var groups = Rect.zero
     package var errors = Rect.zero
+    package var accounts = Rect.zero
     package var changes = Rect.zero
     package var preview = Rect.zero
     package var footer = Rect.zero
@@ -34,7 +37,7 @@ package struct ScreenLayout: Equatable, Sendable {
         (graph, rest) = rest.split(top: ScreenLayout.graphRows(size))
 
         if size.width >= ScreenLayout.wide {
-            arrangeWide(rest)
+            arrangeWide(rest, size: size, focus: focus)
         } else {
             arrangeNarrow(rest, size: size, focus: focus)
         }
@@ -50,22 +53,33 @@ package struct ScreenLayout: Equatable, Sendable {
         }
     }
 
-    private mutating func arrangeWide(_ area: Rect) {
+    private mutating func arrangeWide(_ area: Rect, size: Size, focus: Dashboard.PaneID) {
         let side = min(max(area.width * 38 / 100, 40), 72)
         if area.height < 20 {
+            if focus == .accounts {
+                accounts = area
+                return
+            }
             (groups, errors) = area.split(right: area.width * 46 / 100)
             return
         }
         let (left, right) = area.split(right: side)
         (groups, errors) = left.split(top: area.height * 48 / 100)
-        (changes, preview) = right.split(top: min(max(area.height / 3, 6), 12))
+        let rest: Rect
+        (changes, rest) = right.split(top: min(max(area.height / 3, 6), 9))
+        guard size.width >= ScreenLayout.previewing else {
+            accounts = rest
+            return
+        }
+        (accounts, preview) = rest.split(top: max(rest.height / 2, 8))
     }
 
     private mutating func arrangeNarrow(_ area: Rect, size: Size, focus: Dashboard.PaneID) {
-        guard size.height >= 22 else {
+        guard size.height >= 22, focus != .accounts else {
             switch focus {
             case .groups: groups = area
             case .errors: errors = area
+            case .accounts: accounts = area
             }
             return
         }

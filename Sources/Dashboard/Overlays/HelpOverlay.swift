@@ -59,6 +59,8 @@ struct HelpOverlay: Equatable, Sendable {
         case [.groups]: " (groups)"
         case [.errors]: " (errors)"
         case [.detail]: " (in an error)"
+        case [.dialog]: " (in a dialog)"
+        case [.accounts]: " (accounts)"
         default: ""
         }
     }

@@ -4,7 +4,7 @@ internal import TerminalCanvas
 
 extension Dashboard {
     func draw(_ overlay: Overlay, into canvas: inout Canvas) {
-        let frame = Dashboard.overlayFrame(canvas.size)
+        let frame = frame(of: overlay)
         canvas.fill(frame, role: .overlay, on: .overlay)
         let inside = frame.inset(left: 2, top: 1, right: 2, bottom: 1)
         let lines = lines(of: overlay, width: inside.width)
@@ -29,12 +29,17 @@ extension Dashboard {
         switch overlay {
         case .detail(let detail): [Span("Error #\(detail.row.id)", .overlayTitle, .bold)]
         case .help: [Span("Keys", .overlayTitle, .bold)]
+        case .audit: [Span("Audit log", .overlayTitle, .bold)]
+        case .actions: [Span("Actions", .overlayTitle, .bold)]
+        case .change(let change):
+            [Span(change.disables ? "Disable an account" : "Enable an account", .overlayTitle, .bold)]
         }
     }
 
     private func note(of overlay: Overlay) -> [Span] {
         switch overlay {
         case .detail(let detail): [Span(zone.full(detail.row.createdAt), .time)]
+        case .audit, .actions, .change: []
         case .help: [Span("unmask · \(settings.database)", .textDim)]
         }
     }

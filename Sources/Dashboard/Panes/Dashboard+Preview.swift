@@ -7,6 +7,7 @@ extension Dashboard {
     func drawPreview(in rect: Rect, into canvas: inout Canvas) {
         guard rect.width > 4, rect.height > 2 else { return }
         switch focus {
+        case .accounts: break
         case .errors:
             guard let row = selectedError else { break }
             let inside = canvas.box(rect, title: "Selected error", note: "#\(row.id)").inset(left: 1, right: 1)

@@ -54,12 +54,16 @@ extension Dashboard {
             return [Span("\(id.rawValue) ", .key), Span(name, role, isFocus ? .bold : [])]
         }
         let isAlone = layout.groups.isEmpty || layout.errors.isEmpty
-        if isAlone { return tab(.groups, "Groups") + [Span(" │ ", .border)] + tab(.errors, "Errors") }
+        if isAlone {
+            let tabs = [tab(.groups, "Groups"), tab(.errors, "Errors"), tab(.accounts, "Accounts")]
+            return Array(tabs.joined(separator: [Span(" │ ", .border)]))
+        }
         switch pane {
         case .groups:
             let path = fields.map(\.rawValue).joined(separator: " › ")
             return tab(.groups, "Groups") + [Span(" · \(path)", .textDim)]
         case .errors: return tab(.errors, "Errors")
+        case .accounts: return tab(.accounts, "Accounts")
         }
     }
 

@@ -12,16 +12,23 @@ final class DashboardLoop<Terminal: TerminalPort, Observing: OpsObserving> {
 
     private let terminal: Terminal
     private let observing: Observing
-    private let configuration: DashboardApp.Configuration
-    private let inbox = Inbox()
+    let accounts: any AccountDirectory
+    let configuration: DashboardApp.Configuration
+    let inbox = Inbox()
     private var dashboard: Dashboard
     private var drawn: (dashboard: Dashboard, at: ContinuousClock.Instant)?
     private var mustQuit = false
     private var tasks: [Task<Void, Never>] = []
 
-    init(terminal: Terminal, observing: Observing, configuration: DashboardApp.Configuration) {
+    init(
+        terminal: Terminal,
+        observing: Observing,
+        accounts: any AccountDirectory,
+        configuration: DashboardApp.Configuration
+    ) {
         self.terminal = terminal
         self.observing = observing
+        self.accounts = accounts
         self.configuration = configuration
         dashboard = Dashboard(settings: configuration.settings, size: terminal.size, now: configuration.now())
     }
@@ -99,6 +106,7 @@ final class DashboardLoop<Terminal: TerminalPort, Observing: OpsObserving> {
         case .copy(let text):
             let (terminal, inbox) = (terminal, inbox)
             Task { inbox.post(.copied(await terminal.writeClipboard(text))) }
+        case .account(let task): perform(task)
         case .setMouse(let on): terminal.setMouse(on)
         case .redraw:
             terminal.invalidate()
