@@ -18,7 +18,9 @@ import Testing
         var settings = UpdateTests.settings
         change(&settings.query)
         var dashboard = Dashboard(settings: settings, size: Size(width: 120, height: 36), now: Sample.now)
-        #expect(dashboard.update(answer(dashboard.query)) == [])
+        // The accounts are on screen too, and are asked about once.
+        let effects = dashboard.update(answer(dashboard.query))
+        #expect(effects.allSatisfy { if case .account(.loads) = $0 { true } else { false } })
         return dashboard
     }
 
