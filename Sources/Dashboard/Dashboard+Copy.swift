@@ -16,6 +16,7 @@ extension Dashboard {
         case .errors: return selectedError.map { reply(about: ErrorDetail(row: $0)) }
         case .groups: return selectedGroup.map(summary(of:))
         case .accounts: return selectedAccount.map(summary(of:))
+        case .failovers, .rules: return nil
         }
     }
 

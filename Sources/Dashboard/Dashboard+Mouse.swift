@@ -29,9 +29,7 @@ extension Dashboard {
 
     private func pane(at point: Point) -> PaneID? {
         let layout = layout
-        if layout.groups.contains(point) { return .groups }
-        if layout.accounts.contains(point) { return .accounts }
-        return layout.errors.contains(point) ? .errors : nil
+        return PaneID.available.first { layout[$0].contains(point) }
     }
 
     private mutating func wheel(_ action: Action, over pane: PaneID) -> [Effect] {
@@ -43,6 +41,7 @@ extension Dashboard {
         case .accounts:
             moveInAccounts(action)
             return []
+        case .failovers, .rules: return []
         }
     }
 
@@ -69,6 +68,7 @@ extension Dashboard {
             guard row >= 0, row < accountRows, ids.indices.contains(index) else { return [] }
             accounts.cursor.select(ids[index], in: ids, height: accountRows)
             return []
+        case .failovers, .rules: return []
         }
     }
 }

@@ -9,6 +9,10 @@ extension Dashboard {
 
     /// Takes in one message, and returns what the loop is to do. No clock, no input or output, no chance.
     package mutating func update(_ msg: Msg) -> [Effect] {
+        take(msg) + askForPanes()
+    }
+
+    private mutating func take(_ msg: Msg) -> [Effect] {
         switch msg {
         case .key(.alt(let character)): return press(.escape) + press(.character(character))
         case .key(let key): return press(key)
@@ -30,6 +34,7 @@ extension Dashboard {
             fitToScreen()
             return effects + askLoads()
         case .detail(let id, let answer): show(answer, of: id)
+        case .answered(let pane, let reply): receive(reply, for: pane)
         case .copied(let route): notice = Dashboard.notice(of: route)
         case .account(let report): return take(report)
         case .terminated: return [.quit]
@@ -56,6 +61,7 @@ extension Dashboard {
             case .groups: return drillDown()
             case .errors: return openDetail()
             case .accounts: openActions()
+            case .failovers, .rules: return []
             }
         case .back: return goBack()
         case .expand: return toggleGroup()
@@ -66,6 +72,8 @@ extension Dashboard {
         case .previousPane: return turnFocus(by: -1)
         case .groupsPane: return focus(on: .groups)
         case .errorsPane: return focus(on: .errors)
+        case .failoversPane: return focus(on: .failovers)
+        case .rulesPane: return focus(on: .rules)
         case .accountsPane: return focus(on: .accounts)
         case .actions: openActions()
         case .undo: return undoLastChange()
@@ -108,6 +116,7 @@ extension Dashboard {
         case .accounts:
             moveInAccounts(action)
             return []
+        case .failovers, .rules: return []
         }
     }
 
@@ -118,7 +127,7 @@ extension Dashboard {
     }
 
     private mutating func turnFocus(by step: Int) -> [Effect] {
-        let all = PaneID.allCases
+        let all = PaneID.available
         let here = all.firstIndex(of: focus) ?? 0
         return focus(on: all[(here + step + all.count) % all.count])
     }

@@ -25,6 +25,9 @@ package struct Dashboard: Equatable, Sendable {
     var groups = GroupsPane()
     var errors = ErrorsPane()
     var accounts = AccountsPane()
+    /// What the panes beside the two lists asked last, and why a pane could not be read.
+    var asked: [PaneID: AskedQuestion] = [:]
+    var unread: [PaneID: String] = [:]
     /// How the operator got here: each crumb narrows everything on screen.
     var crumbs: [Crumb] = []
     /// The topmost comes last; an event is its business first.
@@ -51,13 +54,6 @@ package struct Dashboard: Equatable, Sendable {
         case live
         /// The log cannot be read: a sentence, and since when. What was on screen stays.
         case failed(String, since: Timestamp)
-    }
-
-    /// The panes that can have the focus.
-    package enum PaneID: Int, CaseIterable, Sendable {
-        case groups = 1
-        case errors
-        case accounts = 5
     }
 
     /// The line a finished effect or a refused key leaves, until the next key.

@@ -6,6 +6,9 @@ package enum Effect: Equatable, Sendable {
     case ask(OpsQuery)
     /// Read everything about one error; answered by `Msg.detail`.
     case loadDetail(Int64)
+    /// Ask what a pane shows beside the snapshot, at once or when the pane's last question is a second old; a newer
+    /// question of the pane takes its place. Answered by `Msg.answered`.
+    case askForPane(Dashboard.PaneID, AnyPaneQuestion)
     /// Put text into the operator's clipboard; answered by `Msg.copied`.
     case copy(String)
     /// Ask the account directory; answered by `Msg.account`.

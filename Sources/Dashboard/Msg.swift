@@ -15,6 +15,8 @@ package enum Msg: Equatable, Sendable {
     case observed(OpsObservation, at: Timestamp)
     /// The answer to `Effect.loadDetail`.
     case detail(id: Int64, DetailAnswer)
+    /// The answer to `Effect.askForPane`.
+    case answered(Dashboard.PaneID, PaneReply)
     /// The answer to `Effect.copy`.
     case copied(ClipboardRoute)
     /// The answer to `Effect.account`.

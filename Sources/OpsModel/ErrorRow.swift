@@ -8,7 +8,10 @@ package struct ErrorRow: Hashable, Codable, Sendable, Identifiable {
     package var id: Int64
     package var createdAt: Timestamp
     package var requestID: String?
+    /// The last account that failed.
     package var account: AccountRef?
+    /// The account that answered after it; nil where none did, or where the writer did not say.
+    package var answeredBy: AccountRef?
     package var platform: String?
     package var model: String?
     package var endpoint: String?
@@ -37,6 +40,7 @@ package struct ErrorRow: Hashable, Codable, Sendable, Identifiable {
         createdAt: Timestamp,
         requestID: String? = nil,
         account: AccountRef? = nil,
+        answeredBy: AccountRef? = nil,
         platform: String? = nil,
         model: String? = nil,
         endpoint: String? = nil,
@@ -61,6 +65,7 @@ package struct ErrorRow: Hashable, Codable, Sendable, Identifiable {
         self.createdAt = createdAt
         self.requestID = requestID
         self.account = account
+        self.answeredBy = answeredBy
         self.platform = platform
         self.model = model
         self.endpoint = endpoint

@@ -11,6 +11,8 @@ package protocol OpsObserving: Sendable {
     var observations: AsyncStream<OpsObservation> { get }
     /// Replaces the question. Returns at once.
     func ask(_ query: OpsQuery)
+    /// Moves between accounts.
+    func failovers(_ question: FailoverQuestion) async throws(OpsReadFailure) -> FailoverAnswer
     /// Everything about one error; nil when it is gone.
     func detail(of id: Int64) async throws(OpsReadFailure) -> ErrorDetail?
 }

@@ -59,7 +59,7 @@ extension OpsLog {
     }
 
     /// At most so many attempts of one error are read; a gateway makes a handful.
-    private static let attemptLimit: Int64 = 200
+    static let attemptLimit: Int64 = 200
 
     private func attempts(_ db: Database, of id: Int64, names: [Int64: String]) throws -> [Attempt] {
         let rows = try Rows(

@@ -19,15 +19,14 @@ extension OpsLog {
     ) throws(OpsLogError) -> (rows: [ErrorRow], last: Int64) {
         try read { db in
             let plan = FilterPlan(filter, scope: scope)
-            let reader = RowReader(db: db, textLimit: FilterMatcher.textLimit)
-            let names = try accountNames(db)
+            let reader = RowReader(db: db, textLimit: FilterMatcher.textLimit, names: try accountNames(db))
             var matching: [ErrorRow] = []
             var last = id
             for (found, upstreamRequestID) in try reader.rows(after: id, limit: limit) {
                 var row = found
                 last = row.id
-                if let account = row.account {
-                    row.account?.name = try names[account.id] ?? reader.attemptName(of: account.id, log: row.id)
+                if let account = row.account, account.name == nil {
+                    row.account?.name = try reader.attemptName(of: account.id, log: row.id)
                 }
                 if plan.includes(row, upstreamRequestID: upstreamRequestID) {
                     matching.append(row.cut(to: ErrorRow.textLimit))

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import GRDB
 internal import GRDBSQLite
 internal import OpsModel
@@ -63,7 +64,8 @@ package struct OpsLog: Sendable {
             }
             return log
         } catch DatabaseError.SQLITE_CANTOPEN {
-            throw .noPermission(path: path)
+            let folder = URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false)
+            throw FileFacts.identity(of: folder) == nil ? .noFolder(path: path) : .readOnly(path: path)
         } catch {
             throw OpsLogError(error, path: path)
         }

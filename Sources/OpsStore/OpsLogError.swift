@@ -18,6 +18,8 @@ package enum OpsLogError: Error, Hashable, Sendable, CustomStringConvertible {
     case corrupt(path: String)
     case diskFull(path: String)
     case exists(path: String)
+    /// The folder in which a new log was to be laid does not exist.
+    case noFolder(path: String)
     /// Somebody asked a newer question, or wants to stop.
     case interrupted
     /// Whatever else SQLite says.
@@ -41,11 +43,12 @@ package enum OpsLogError: Error, Hashable, Sendable, CustomStringConvertible {
             "\(path) may not be read by this user; ask for read permission on it and its folder."
         case .readOnly(let path):
             "\(path) cannot be written by this user; ask for write permission on it and its folder."
-        case .locked(let path): "\(path) is locked by another program; it is tried again by itself."
+        case .locked(let path): "\(path) is locked by another program; wait until it is done, or close it."
         case .corrupt(let path):
             "\(path) is damaged; keep a copy, then rescue what is left with \"sqlite3 \(path) .recover\"."
         case .diskFull(let path): "the disk that holds \(path) is full; free some space."
         case .exists(let path): "\(path) exists already and is not an ops log; choose another name."
+        case .noFolder(let path): "the folder of \(path) does not exist; create it, or name another place."
         case .interrupted: "the question was given up for a newer one."
         case .failed(let path, let reason): "\(path) cannot be read: \(reason)."
         }

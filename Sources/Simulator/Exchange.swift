@@ -16,6 +16,8 @@ struct Exchange: Sendable {
 
     var request: Request
     var tries: [Try]
+    /// The account that gave the client its answer after all; nil when none did.
+    var answeredBy: AccountRef?
     /// How long the account took that gave the client its answer after all, in milliseconds; nil when none did.
     var recovery: Int64?
 

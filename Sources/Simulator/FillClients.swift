@@ -136,6 +136,7 @@ struct FillClients: Sendable {
             let isHit = episode?.upstream.map { $0 == players[next].persona.upstream } ?? false
             if dice.hits(isHit ? 0.2 : episode == nil ? 0.8 : 0.7) {
                 exchange.recovery = dice.leaning(5_000...48_000)
+                exchange.answeredBy = players[next].account
                 lastUsed[next] = moment
                 return exchange
             }

@@ -23,6 +23,7 @@ struct RowComposer: Sendable {
         let spent = exchange.recovery ?? 0
         fill(&detail, with: exchange.request, at: moment, &dice)
         detail.row.account = last.account
+        detail.row.answeredBy = exchange.answeredBy
         detail.upstreamModel = models[exchange.request.model].upstreamName
         detail.upstreamEndpoint = last.upstream.path(for: exchange.request.endpoint)
         detail.upstreamLatency = last.latency

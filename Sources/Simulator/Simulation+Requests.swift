@@ -95,7 +95,10 @@ extension Simulation {
         journey.servedBy = account.id
         guard journey.exchange.tries.count < Simulation.mostTries, let mishap = cause(journey, on: entry) else {
             book.succeed(account.id, model: world.models[request.model])
-            if !journey.exchange.tries.isEmpty { journey.exchange.recovery = dice.leaning(5_000...48_000) }
+            if !journey.exchange.tries.isEmpty {
+                journey.exchange.recovery = dice.leaning(5_000...48_000)
+                journey.exchange.answeredBy = AccountRef(id: account.id, name: account.name)
+            }
             return .finished
         }
         let template = MishapCatalog.all[mishap]

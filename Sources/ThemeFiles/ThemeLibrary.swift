@@ -74,6 +74,18 @@ package struct ThemeLibrary: Sendable {
         ("dark", PackageResources.dark_toml),
         ("light", PackageResources.light_toml),
         ("high-contrast", PackageResources.high_contrast_toml),
+        ("high-contrast-light", PackageResources.high_contrast_light_toml),
+        ("colorblind-dark", PackageResources.colorblind_dark_toml),
+        ("colorblind-light", PackageResources.colorblind_light_toml),
+        ("tokyo-night", PackageResources.tokyo_night_toml),
+        ("catppuccin-mocha", PackageResources.catppuccin_mocha_toml),
+        ("catppuccin-latte", PackageResources.catppuccin_latte_toml),
+        ("gruvbox-dark", PackageResources.gruvbox_dark_toml),
+        ("gruvbox-light", PackageResources.gruvbox_light_toml),
+        ("nord", PackageResources.nord_toml),
+        ("dracula", PackageResources.dracula_toml),
+        ("solarized-dark", PackageResources.solarized_dark_toml),
+        ("solarized-light", PackageResources.solarized_light_toml),
         ("mono", PackageResources.mono_toml),
     ].map { ($0.0, String(decoding: $0.1, as: UTF8.self)) }
 

@@ -15,12 +15,26 @@ struct Unmask: AsyncParsableCommand {
               unmask groups ops.db                      what fails, and where
               unmask errors ops.db --filter outcome:masked
               unmask show ops.db 1234                   upstream beside client
+              unmask failovers ops.db --matrix          who hands over to whom
               unmask simulate try.db --rows 100000      a log to try things on
             """,
         subcommands: [
-            WatchCommand.self, DemoCommand.self, GroupsCommand.self, ErrorsCommand.self, ShowCommand.self,
-            AccountsCommand.self, AuditCommand.self, ExplainCommand.self, CheckCommand.self, InitCommand.self,
-            SimulateCommand.self, ThemesCommand.self,
+            WatchCommand.self,
+            DemoCommand.self,
+            GroupsCommand.self,
+            ErrorsCommand.self,
+            ShowCommand.self,
+            FailoversCommand.self,
+            AccountsCommand.self,
+            RulesCommand.self,
+            AuditCommand.self,
+            ExplainCommand.self,
+            ReplayCommand.self,
+            CheckCommand.self,
+            InitCommand.self,
+            PruneCommand.self,
+            SimulateCommand.self,
+            ThemesCommand.self,
         ],
         defaultSubcommand: WatchCommand.self
     )

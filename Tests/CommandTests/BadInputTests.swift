@@ -13,7 +13,9 @@ struct BadInputTests {
     }
 
     /// Commands that read a log, with what each needs beside it.
-    static let readers: [[String]] = [["groups"], ["errors"], ["accounts"], ["audit"], ["check"], ["show", "1"], ["errors", "--follow"]]
+    static let readers: [[String]] = [
+        ["watch"], ["groups"], ["errors"], ["accounts"], ["audit"], ["check"], ["show", "1"], ["errors", "--follow"],
+    ]
 
     private func read(_ command: [String], _ path: String) async throws -> Program.Result {
         try await unmask.run([command[0], path] + command.dropFirst())
@@ -57,6 +59,15 @@ struct BadInputTests {
     func missing() async throws {
         try await expectRefusal(of: folder.path("nope.db"), saying: ["does not exist", "unmask init"])
         #expect(!FileManager.default.fileExists(atPath: folder.path("nope.db")))
+    }
+
+    @Test("a new log in a folder that does not exist")
+    func missingFolder() async throws {
+        try await expectRefusal(
+            of: folder.path("nowhere/new.db"),
+            saying: ["the folder of", "create it"],
+            by: [["init"]]
+        )
     }
 
     @Test("a folder")

@@ -7,12 +7,12 @@ struct ExplainCommandTests {
     private static let badSize = #"{"error":{"message":"bad size","type":"invalid_request_error","param":"size"}}"#
 
     @Test("a surfaced error is the contract's JSON, to the letter")
-    func surfaced() throws {
-        let run = try UnmaskRun(
+    func surfaced() async throws {
+        let run = try await Program("unmask").run(
             ["explain", "--status", "400", "--body", "-", "--header", "X-Request-Id: req_1", "--format", "json"],
             input: Self.badSize
         )
-        #expect(run.exitCode == 0)
+        #expect(run.status == 0)
         #expect(
             run.output == """
                 {"decision":"surfaced","mask_reason":null,"upstream":{"status":400,"type":"invalid_request_error",\
@@ -26,8 +26,8 @@ struct ExplainCommandTests {
     }
 
     @Test("a failover has no client, says what happens with none left, and names the effects")
-    func failover() throws {
-        let run = try UnmaskRun(
+    func failover() async throws {
+        let run = try await Program("unmask").run(
             ["explain", "--status", "529", "--format", "json"])
         #expect(run.output.contains(#""decision":"failover""#))
         #expect(run.output.contains(#""client":null,"if_exhausted":{"status":503"#))
@@ -35,14 +35,14 @@ struct ExplainCommandTests {
     }
 
     @Test("rules come from a file with the columns of the table")
-    func rules() throws {
+    func rules() async throws {
         let folder = try TemporaryFolder()
         let path = folder.path("rules.json")
         try Data(
             #"[{"id":3,"name":"sizes","error_codes":[400],"passthrough_body":false,"custom_message":"Other size."}]"#
                 .utf8
         ).write(to: URL(filePath: path))
-        let run = try UnmaskRun(
+        let run = try await Program("unmask").run(
             ["explain", "--status", "400", "--body", "-", "--rules", path, "--format", "json"],
             input: Self.badSize
         )
@@ -52,23 +52,25 @@ struct ExplainCommandTests {
     }
 
     @Test("the older handlers answer as if the error had reached them", arguments: [401, 402, 403, 404, 429, 500])
-    func generic(_ status: Int) throws {
-        let run = try UnmaskRun(["explain", "--status", String(status), "--handler", "generic", "--format", "json"])
+    func generic(_ status: Int) async throws {
+        let run = try await Program("unmask").run([
+            "explain", "--status", String(status), "--handler", "generic", "--format", "json",
+        ])
         #expect(run.output.contains(#""decision":"masked","mask_reason":"generic_handler""#))
         #expect(run.output.contains(#""client":{"status":\#(status == 429 ? 429 : 502),"#))
     }
 
     @Test("every line of a batch is answered in its place, a bad one by its error")
-    func batch() throws {
+    func batch() async throws {
         let lines = [
             #"{"status":400,"body":"{\"detail\":\"no\"}"}"#, "not json", #"{"body":"x"}"#, #"{"status":99}"#,
             #"{"status":429,"account_type":"oauth","custom_error_codes":null,"headers":{"Retry-After":"3"}}"#,
             #"{"status":400,"handler":"other"}"#, #"{"status":400,"rules":[7]}"#,
             #"{"status":422,"custom_error_codes":[400]}"#,
         ]
-        let run = try UnmaskRun(["explain", "--batch", "-"], input: lines.joined(separator: "\n"))
-        #expect(run.exitCode == 0)
-        #expect(run.errors.isEmpty)
+        let run = try await Program("unmask").run(["explain", "--batch", "-"], input: lines.joined(separator: "\n"))
+        #expect(run.status == 0)
+        #expect(run.error.isEmpty)
         let heads = run.lines.map { String($0.prefix(while: { $0 != "," && $0 != "}" })) }
         #expect(
             heads == [
@@ -81,7 +83,7 @@ struct ExplainCommandTests {
     }
 
     @Test("an answer is one line, whatever the upstream wrote")
-    func corpus() throws {
+    func corpus() async throws {
         let statuses = ["400", "502"]
         let bodies = try Fixtures.lines("upstream_errors.jsonl")
         var input: [String] = []
@@ -92,7 +94,7 @@ struct ExplainCommandTests {
             ])
             input.append(String(decoding: body, as: UTF8.self))
         }
-        let run = try UnmaskRun(["explain", "--batch", "-"], input: input.joined(separator: "\n"))
+        let run = try await Program("unmask").run(["explain", "--batch", "-"], input: input.joined(separator: "\n"))
         #expect(run.lines.count == bodies.count)
         for line in run.lines {
             let answer = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
@@ -102,8 +104,8 @@ struct ExplainCommandTests {
     }
 
     @Test("the text says who said what, who is told what, and why")
-    func text() throws {
-        let run = try UnmaskRun(
+    func text() async throws {
+        let run = try await Program("unmask").run(
             ["explain", "--status", "400", "--body", "-", "--custom-error-codes", "429, 500"],
             input: Self.badSize
         )
@@ -128,16 +130,16 @@ struct ExplainCommandTests {
             (["--status", "400", "--rules", "a", "--db", "b"], "--rules and --db cannot be combined"),
         ] as [([String], String)]
     )
-    func usage(_ arguments: [String], _ sentence: String) throws {
-        let run = try UnmaskRun(["explain"] + arguments)
-        #expect(run.exitCode == 64)
+    func usage(_ arguments: [String], _ sentence: String) async throws {
+        let run = try await Program("unmask").run(["explain"] + arguments)
+        #expect(run.status == 64)
         #expect(run.output.isEmpty)
-        #expect(run.errors.hasPrefix("unmask: " + sentence))
-        #expect(run.errors.split(separator: "\n").count == 1)
+        #expect(run.error.hasPrefix("unmask: " + sentence))
+        #expect(run.error.split(separator: "\n").count == 1)
     }
 
     @Test("an input that cannot be read is one sentence and exit code 1")
-    func unreadable() throws {
+    func unreadable() async throws {
         let folder = try TemporaryFolder()
         let wrong = folder.path("rules.json")
         try Data("{nope".utf8).write(to: URL(filePath: wrong))
@@ -146,9 +148,9 @@ struct ExplainCommandTests {
             (["--status", "400", "--rules", wrong], "\(wrong): the rules are not valid JSON."),
             (["--batch", folder.path("")], "could not be read"),
         ] {
-            let run = try UnmaskRun(["explain"] + arguments)
-            #expect(run.exitCode == 1)
-            #expect(run.errors.contains(sentence))
+            let run = try await Program("unmask").run(["explain"] + arguments)
+            #expect(run.status == 1)
+            #expect(run.error.contains(sentence))
         }
     }
 }

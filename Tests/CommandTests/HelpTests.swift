@@ -4,7 +4,22 @@ import Testing
 
 @Suite("What users read")
 struct HelpTests {
-    static let commands = ["", "groups", "errors", "show", "accounts", "audit", "check", "init", "simulate", "themes"]
+    static let commands = [
+        "",
+        "groups",
+        "errors",
+        "show",
+        "failovers",
+        "accounts",
+        "rules",
+        "audit",
+        "replay",
+        "check",
+        "init",
+        "prune",
+        "simulate",
+        "themes",
+    ]
 
     /// Snapshots are under `Tests/Fixtures/help`; `UNMASK_RECORD=1 swift test --filter HelpTests` writes them anew.
     @Test("the help is what it was", arguments: commands)

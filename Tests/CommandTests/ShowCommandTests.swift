@@ -17,6 +17,20 @@ struct ShowCommandTests {
           (5, 2, 1773500000000, 7, 'openai-main', 400, 'http_error', 'size must be one of 1024x1024');
         """
 
+    @Test("a client that got its answer was told of no error, whatever the log notes")
+    func recovered() async throws {
+        let log = try await LogFixture(
+            filledWith: """
+                INSERT INTO ops_error_logs(id, status_code, upstream_status_code, account_id, error_type, error_message,
+                  upstream_error_message) VALUES (6, 200, 429, 7, 'upstream_error', 'Recovered upstream error 429: slow',
+                  'slow')
+                """
+        )
+        let page = try await log.run("show", "6", "--format", "table").output
+        #expect(page.contains("≠ no error: it got its answer"))
+        #expect(!page.contains("Recovered upstream error"))
+    }
+
     @Test("puts the upstream beside the client, with attempts, facts and the body as it was written")
     func page() async throws {
         let log = try await LogFixture(filledWith: Self.row)

@@ -137,8 +137,18 @@ import Testing
             ),
         ]
         let lines = text(HopLine(detail).lines(width: 100, zone: .utc))
-        #expect(lines[1] == "openai-eu 429 ─900 ms→ codex-team-a no answer ─1.2 s→ client 502")
+        #expect(lines[1] == "openai-eu 429 → codex-team-a no answer after 900 ms → client 502")
         #expect(lines[4].contains("new word"))
-        #expect(text(HopLine(detail).lines(width: 30, zone: .utc)).contains { $0.contains("client 502") })
+        detail.row.duration = 2_500
+        detail.row.clientStatus = 200
+        detail.row.outcome = .recovered
+        detail.row.answeredBy = Sample.accounts[2]
+        let saved = text(HopLine(detail).lines(width: 120, zone: .utc))
+        #expect(
+            saved[1] == "openai-eu 429 after 400 ms → codex-team-a no answer after 900 ms → "
+                + "openai-main answered after 1.2 s → client 200"
+        )
+        #expect(saved[2] == "1.3 s of 2.5 s went to accounts that failed.")
+        #expect(text(HopLine(detail).lines(width: 30, zone: .utc)).contains { $0.contains("client 200") })
     }
 }

@@ -4,8 +4,10 @@ import Testing
 @testable import Dashboard
 
 @Suite struct KeyTableTests {
-    @Test("every action has a key", arguments: Action.allCases)
+    @Test("every action has a key, but going to a pane there is not", arguments: Action.allCases)
     func everyActionIsReachable(_ action: Action) {
+        let missing = Dashboard.PaneID.allCases.filter { !Dashboard.PaneID.available.contains($0) }
+        guard !missing.map(\.action).contains(action) else { return }
         #expect(KeyTable.bindings.contains { $0.action == action && !$0.keys.isEmpty && !$0.places.isEmpty })
     }
 

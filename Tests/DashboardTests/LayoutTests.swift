@@ -5,14 +5,19 @@ import Testing
 
 @Suite struct LayoutTests {
     /// The screen at a quarter of its columns and half of its rows, a letter for each area.
-    private func picture(_ width: Int, _ height: Int, focus: Dashboard.PaneID = .groups, banner: Bool = false)
-        -> [String]
-    {
-        let layout = ScreenLayout(size: Size(width: width, height: height), focus: focus, hasBanner: banner)
+    private func picture(
+        _ width: Int,
+        _ height: Int,
+        focus: Dashboard.PaneID = .groups,
+        panes: [Dashboard.PaneID] = Dashboard.PaneID.allCases,
+        banner: Bool = false
+    ) -> [String] {
+        let size = Size(width: width, height: height)
+        let layout = ScreenLayout(size: size, focus: focus, panes: panes, hasBanner: banner)
         let areas: [(Rect, Character)] = [
             (layout.header, "H"), (layout.banner, "B"), (layout.graph, "t"), (layout.strip, "s"), (layout.groups, "G"),
-            (layout.errors, "E"), (layout.accounts, "A"), (layout.changes, "c"), (layout.preview, "p"),
-            (layout.footer, "F"),
+            (layout.errors, "E"), (layout.failovers, "3"), (layout.rules, "4"), (layout.accounts, "5"),
+            (layout.changes, "c"), (layout.preview, "p"), (layout.footer, "F"),
         ]
         return (0..<height).map { y in
             String(
@@ -23,14 +28,37 @@ import Testing
         }
     }
 
-    @Test("a wide screen has the lists on the left, what changed and the accounts on the right")
+    /// The letters of some rows, each the first of its run: `GGG3` for rows whose left is G and whose right is 3.
+    private func columns(_ rows: [String]) -> [String] {
+        var seen: [String] = []
+        for row in rows {
+            let short = row.reduce(into: "") { if $0.last != $1 { $0.append($1) } }
+            if seen.last != short { seen.append(short) }
+        }
+        return seen
+    }
+
+    @Test("a wide screen has the lists on the left, and on the right what changed and the other panes")
     func wide() {
-        let graph = Array(repeating: "tttttttttttttttttttttttttttttt", count: 5)
-        let top = Array(repeating: "GGGGGGGGGGGGGGGGGGGccccccccccc", count: 9)
-        let middle = Array(repeating: "GGGGGGGGGGGGGGGGGGGAAAAAAAAAAA", count: 4)
-        let bottom = Array(repeating: "EEEEEEEEEEEEEEEEEEEAAAAAAAAAAA", count: 15)
-        let header = Array(repeating: "HHHHHHHHHHHHHHHHHHHHHHHHHHHHHH", count: 2)
-        #expect(picture(120, 36) == header + graph + top + middle + bottom + ["FFFFFFFFFFFFFFFFFFFFFFFFFFFFFF"])
+        #expect(columns(picture(120, 36)) == ["H", "t", "Gc", "G3", "E3", "E4", "E5", "F"])
+        #expect(columns(picture(120, 24)) == ["H", "t", "s", "G3", "G4", "E4", "E5", "F"])
+        #expect(columns(picture(120, 36, panes: [.groups, .errors, .rules])) == ["H", "t", "Gc", "G4", "E4", "F"])
+        #expect(columns(picture(120, 36, panes: [.groups, .errors])) == ["H", "t", "G", "Ec", "F"])
+    }
+
+    @Test("the selection gets a column of its own from 160 columns on")
+    func veryWide() {
+        #expect(columns(picture(160, 36)) == ["H", "t", "G3c", "G3p", "G4p", "E4p", "E5p", "F"])
+        #expect(columns(picture(160, 36, panes: [.groups, .errors])) == ["H", "t", "Gc", "Gp", "Ep", "F"])
+        #expect(!columns(picture(159, 36)).contains { $0.contains("p") })
+    }
+
+    @Test(
+        "a pane beside the lists takes the whole of a narrow or low screen",
+        arguments: [(100, 40), (80, 24), (130, 18)]
+    )
+    func alone(width: Int, height: Int) {
+        #expect(columns(picture(width, height, focus: .rules)) == ["H", "t", "4", "F"])
     }
 
     @Test("the on-call screen, 100x30, shows the groups over everything and what changed beside the errors")
@@ -52,7 +80,8 @@ import Testing
 
     @Test("60x16 shows the pane in focus", arguments: Dashboard.PaneID.allCases)
     func small(focus: Dashboard.PaneID) {
-        let letter: Character = focus == .groups ? "G" : focus == .errors ? "E" : "A"
+        let letters: [Dashboard.PaneID: Character] = [.groups: "G", .errors: "E"]
+        let letter = letters[focus] ?? Character("\(focus.rawValue)")
         func row(_ letter: Character) -> String { String(repeating: letter, count: 15) }
         let expected = [row("H"), row("H"), row("t")] + Array(repeating: row(letter), count: 12) + [row("F")]
         #expect(picture(60, 16, focus: focus) == expected)
@@ -83,19 +112,20 @@ import Testing
                 for hasBanner in [false, true] {
                     for focus in Dashboard.PaneID.allCases {
                         let size = Size(width: width, height: height)
-                        let layout = ScreenLayout(size: size, focus: focus, hasBanner: hasBanner)
+                        let panes = focus.isSide ? Dashboard.PaneID.allCases : [.groups, .errors]
+                        let layout = ScreenLayout(size: size, focus: focus, panes: panes, hasBanner: hasBanner)
                         let areas = [
                             layout.header, layout.banner, layout.graph, layout.strip, layout.groups, layout.errors,
-                            layout.changes, layout.accounts, layout.preview, layout.footer,
+                            layout.failovers, layout.rules, layout.accounts, layout.changes, layout.preview,
+                            layout.footer,
                         ].filter { !$0.isEmpty }
                         #expect(areas.reduce(0) { $0 + $1.width * $1.height } == width * height)
                         for (index, area) in areas.enumerated() {
                             #expect(area.intersection(Rect(size)) == area)
                             for other in areas.dropFirst(index + 1) { #expect(area.intersection(other).isEmpty) }
                         }
-                        let listed =
-                            focus == .groups ? layout.groups : focus == .errors ? layout.errors : layout.accounts
-                        #expect(listed.height >= 7 && listed.width >= 40)
+                        let listed = layout[focus]
+                        #expect(listed.height >= (focus.isSide ? 5 : 7) && listed.width >= (focus.isSide ? 38 : 50))
                     }
                 }
             }

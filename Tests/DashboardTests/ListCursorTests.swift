@@ -54,6 +54,20 @@ import Testing
         #expect(cursor.selected == 0)
     }
 
+    @Test("a step that leaves the view moves it on by half, so that the next steps move nothing but the cursor")
+    func steps() {
+        let ids = Array(0..<20)
+        var cursor = ListCursor(selected: 0)
+        var offsets: [Int] = []
+        for _ in 0..<8 {
+            cursor.perform(.down, in: ids, height: 6)
+            offsets.append(cursor.offset)
+        }
+        #expect(offsets == [0, 0, 0, 0, 0, 3, 3, 3])
+        for _ in 0..<6 { cursor.perform(.up, in: ids, height: 6) }
+        #expect(cursor.selected == 2 && cursor.offset == 0)
+    }
+
     @Test("a page moves the view along, so that the cursor keeps its line")
     func pages() {
         let ids = Array(0..<100)

@@ -124,6 +124,12 @@ enum Sample {
         ),
     ]
 
+    /// The account that answers after another failed: the one after it, and now and then nobody knows.
+    private static func answering(_ failed: AccountRef?) -> AccountRef? {
+        guard let failed, let place = accounts.firstIndex(of: failed), place != 1 else { return nil }
+        return accounts[(place + 2) % accounts.count]
+    }
+
     static let models = ["gpt-image-1", "gpt-image-1", "gpt-image-1-mini", "dall-e-3"]
 
     /// Every row of the window, newest first.
@@ -149,12 +155,15 @@ enum Sample {
                     if share < 0 { break }
                 }
                 let message = kind.messages.randomElement(using: &random)
+                let requestID = "req_\(String(random.next(), radix: 36))"
+                let account = kind.accounts.randomElement(using: &random)
                 rows.append(
                     ErrorRow(
                         id: 0,
                         createdAt: now - age,
-                        requestID: "req_\(String(random.next(), radix: 36))",
-                        account: kind.accounts.randomElement(using: &random),
+                        requestID: requestID,
+                        account: account,
+                        answeredBy: told.outcome == .recovered ? answering(account) : nil,
                         platform: "openai",
                         model: models.randomElement(using: &random),
                         endpoint: Bool.random(using: &random) ? "/v1/images/generations" : "/v1/images/edits",
@@ -248,6 +257,20 @@ enum Sample {
             else { return true }
             return values.contains { groupField.term(row.value(of: groupField)) == Filter.Term(.field(field, [$0])) }
         }
+    }
+
+    /// Moves between accounts, computed from rows.
+    static func failovers(_ question: FailoverQuestion, rows: [ErrorRow] = rows) -> FailoverAnswer {
+        let stories = rows.filter { question.span.contains($0.createdAt) && matches($0, question.filter) }
+            .map { FailoverStory(row: $0, attempts: detail(of: $0).attempts) }
+            .filter { !$0.moves.isEmpty }
+        let listed = Array(stories.prefix(question.limit))
+        return FailoverAnswer(
+            stories: listed,
+            hasOlder: listed.count < stories.count,
+            pairs: FailoverPair.matrix(stories.flatMap(\.moves)),
+            requests: stories.count
+        )
     }
 
     /// Everything about a row.

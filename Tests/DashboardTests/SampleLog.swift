@@ -33,6 +33,10 @@ final class SampleLog: OpsObserving, AccountDirectory {
 
     func fail(_ sentence: String) { continuation.yield(.failed(sentence)) }
 
+    func failovers(_ question: FailoverQuestion) async throws(OpsReadFailure) -> FailoverAnswer {
+        Sample.failovers(question, rows: state.withLock { $0.rows })
+    }
+
     func detail(of id: Int64) async throws(OpsReadFailure) -> ErrorDetail? {
         let row = state.withLock { state in state.rows.first { $0.id == id } }
         return row.map(Sample.detail)

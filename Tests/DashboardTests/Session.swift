@@ -66,7 +66,7 @@ struct Session {
                 tell(.detail(id: id, row.map { .found(Sample.detail(of: $0)) } ?? .gone))
             case .copy: tell(.copied(.tmux))
             case .account(let task): if answersAccounts { tell(.account(directory.report(on: task, now: now))) }
-            case .setMouse, .redraw, .quit: break
+            case .askForPane, .setMouse, .redraw, .quit: break
             }
         }
     }

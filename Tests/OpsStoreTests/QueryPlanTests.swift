@@ -14,6 +14,10 @@ import Testing
             "SELECT max(id) FROM ops_error_logs",
             "SELECT \(RowReader.columns) FROM ops_error_logs WHERE id > ? ORDER BY id LIMIT ?",
             "SELECT \(RowReader.columns) FROM ops_error_logs WHERE created_at >= ? AND created_at < ? ORDER BY created_at DESC, id DESC",
+            """
+            SELECT id FROM ops_error_logs INDEXED BY ops_error_logs_moved_on WHERE \(Schema.mayHaveMovedOn)
+              AND created_at >= ? AND created_at < ? ORDER BY created_at DESC, id DESC
+            """,
             "SELECT sum(requests) FROM ops_traffic_totals WHERE step = ? AND bucket >= ? AND bucket < ?",
             "SELECT * FROM ops_upstream_errors WHERE error_log_id = ?",
             "SELECT id FROM ops_rollup_groups g WHERE \(Schema.groupMatches("l").replacingRowReferences)",

@@ -30,6 +30,7 @@ struct RowTests {
                 upstreamMessage: row.upstreamMessage
             )
             #expect(row.outcome == outcome)
+            #expect((row.answeredBy != nil) == (row.outcome == .recovered))
             #expect(row.maskReason == nil || row.outcome == .masked)
             #expect((row.ruleID != nil) == (row.outcome == .rewritten))
             #expect(row.requestID != nil && detail.apiKeyID != nil && (row.duration ?? 0) > 0)

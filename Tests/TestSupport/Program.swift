@@ -14,6 +14,9 @@ package struct Program: Sendable {
         package var status: Int32
         package var output: String
         package var error: String
+
+        /// The lines of the output.
+        package var lines: [String] { output.split(separator: "\n").map(String.init) }
     }
 
     package struct NotBuilt: Error, CustomStringConvertible {
@@ -45,10 +48,12 @@ package struct Program: Sendable {
     /// Runs it to its end.
     ///
     /// - Parameters:
+    ///   - input: what it can read on its standard input.
     ///   - environment: all variables it sees, beside a plain locale.
     ///   - folder: where it runs.
     package func run(
         _ arguments: [String],
+        input: String = "",
         environment: [String: String] = [:],
         in folder: String? = nil
     ) async throws -> Result {
@@ -59,6 +64,7 @@ package struct Program: Sendable {
             arguments: Arguments(arguments),
             environment: .custom(variables),
             workingDirectory: folder.map { FilePath($0) },
+            input: .string(input),
             output: .string(limit: 64 << 20),
             error: .string(limit: 1 << 20)
         )

@@ -7,7 +7,11 @@ import Testing
 
 @Suite("Themes that are built in")
 struct BundledThemeTests {
-    static let names = ["dark", "light", "high-contrast", "mono"]
+    static let names = [
+        "dark", "light", "high-contrast", "high-contrast-light", "colorblind-dark", "colorblind-light", "tokyo-night",
+        "catppuccin-mocha", "catppuccin-latte", "gruvbox-dark", "gruvbox-light", "nord", "dracula", "solarized-dark",
+        "solarized-light", "mono",
+    ]
 
     @Test("every file in Themes is built in, and none has a warning")
     func complete() throws {
@@ -45,22 +49,54 @@ struct BundledThemeTests {
         }
     }
 
-    @Test("outcomes differ for every kind of colour vision", arguments: ["dark", "light", "high-contrast"])
+    @Test("outcomes differ for every kind of colour vision", arguments: names.filter { $0 != "mono" })
     func colorVision(name: String) throws {
-        let theme = try #require(ThemeLibrary.load(userFolder: nil).library[name])
         let outcomes: [Role] = [.outcomeMasked, .outcomeSurfaced, .outcomeRewritten, .outcomeRecovered, .outcomeLocal]
+        var pairs: [(Role, Role)] = []
+        for (index, first) in outcomes.enumerated() { pairs += outcomes[(index + 1)...].map { (first, $0) } }
+        try expectDifference(8, of: pairs, in: name, for: ColorVision.allCases)
+    }
+
+    @Test("themes for the colour-blind tell good from bad by far", arguments: ["colorblind-dark", "colorblind-light"])
+    func colorBlind(name: String) throws {
+        let visions: [ColorVision] = [.normal, .protanopia, .deuteranopia]
+        let pairs: [(Role, Role)] = [
+            (.outcomeMasked, .outcomeSurfaced), (.outcomeMasked, .outcomeRecovered), (.outcomeMasked, .outcomeLocal),
+            (.trendUp, .trendDown), (.good, .danger), (.stateLive, .stateError), (.status2xx, .status5xx),
+        ]
+        try expectDifference(14, of: pairs, in: name, for: visions)
+    }
+
+    @Test("high contrast is 7:1 for every text", arguments: ["high-contrast", "high-contrast-light"])
+    func highContrast(name: String) throws {
+        let theme = try #require(ThemeLibrary.load(userFolder: nil).library[name])
         for depth in [ColorDepth.trueColor, .palette256] {
-            for vision in ColorVision.allCases {
-                for (index, first) in outcomes.enumerated() {
-                    for second in outcomes[(index + 1)...] {
-                        let colors = [first, second].compactMap { theme.style($0, at: depth).foreground.rgb }
-                        try #require(colors.count == 2)
-                        let difference = vision.difference(colors[0], colors[1])
-                        #expect(
-                            difference >= 8,
-                            "\(first.name), \(second.name) at \(depth) for \(vision): \(difference)"
-                        )
-                    }
+            for role in Role.allCases where ![.border, .listTree, .graphAxis, .barEmpty, .keyDisabled].contains(role) {
+                let style = theme.style(role, at: depth)
+                let front = style.foreground.rgb ?? theme.assumedForeground
+                let ratio = front.contrast(with: style.background.rgb ?? theme.assumedBackground)
+                #expect(ratio >= 7 || role == .textFaint, "\(role.name) at \(depth): \(ratio)")
+            }
+        }
+    }
+
+    private func expectDifference(
+        _ least: Double,
+        of pairs: [(Role, Role)],
+        in name: String,
+        for visions: [ColorVision]
+    ) throws {
+        let theme = try #require(ThemeLibrary.load(userFolder: nil).library[name])
+        for depth in [ColorDepth.trueColor, .palette256] {
+            for (first, second) in pairs {
+                let colors = [first, second].compactMap { theme.style($0, at: depth).foreground.rgb }
+                try #require(colors.count == 2)
+                for vision in visions {
+                    let difference = vision.difference(colors[0], colors[1])
+                    #expect(
+                        difference >= least,
+                        "\(first.name), \(second.name) at \(depth) for \(vision): \(difference)"
+                    )
                 }
             }
         }

@@ -3,7 +3,7 @@
 enum Action: Hashable, Sendable, CaseIterable {
     case up, down, pageUp, pageDown, halfPageUp, halfPageDown, top, bottom
     case open, back, expand, expandOrEnter, collapse
-    case nextPane, previousPane, groupsPane, errorsPane, accountsPane
+    case nextPane, previousPane, groupsPane, errorsPane, failoversPane, rulesPane, accountsPane
     case actions, choose, undo, audit
     case nextField, previousField, nextChoice, previousChoice, press
     case sort, reverseSort, outcome

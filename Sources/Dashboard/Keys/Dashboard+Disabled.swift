@@ -7,6 +7,8 @@ extension Dashboard {
         switch focus {
         case .groups: return .groups
         case .errors: return .errors
+        case .failovers: return .failovers
+        case .rules: return .rules
         case .accounts: return .accounts
         }
     }

@@ -4,7 +4,7 @@ internal import TerminalCanvas
 struct KeyBinding: Sendable {
     /// Where a key means something. An overlay's keys hide those of what lies under it.
     enum Place: Hashable, Sendable, CaseIterable {
-        case groups, errors, accounts, detail, audit, menu, dialog, help
+        case groups, errors, failovers, rules, accounts, detail, audit, menu, dialog, help
     }
 
     /// The chapters of the help, in its order.

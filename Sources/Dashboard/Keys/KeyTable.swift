@@ -5,27 +5,32 @@ internal import TerminalCanvas
 enum KeyTable {
     static let bindings: [KeyBinding] = moving + looking + narrowing + changing + time + screen
 
-    private static let lists: Set<KeyBinding.Place> = [.groups, .errors, .accounts]
+    /// Every pane, whatever it lists.
+    private static let lists: Set<KeyBinding.Place> = [.groups, .errors, .failovers, .rules, .accounts]
+    /// The groups and the errors, which share an order and an outcome.
+    private static let overview: Set<KeyBinding.Place> = [.groups, .errors]
     /// Everywhere but where letters are typed.
     private static let everywhere = Set(KeyBinding.Place.allCases).subtracting([.dialog])
     private static let overlays: Set<KeyBinding.Place> = [.detail, .audit, .help]
     private static let closable: Set<KeyBinding.Place> = overlays.union([.menu])
 
-    private static let moving: [KeyBinding] = [
-        KeyBinding([.up, "k"], .up, in: everywhere, .move, "Up one row", footer: "move", rank: 10),
-        KeyBinding([.down, "j"], .down, in: everywhere, .move, "Down one row", footer: "move", rank: 10),
-        KeyBinding([.pageUp, .control("b")], .pageUp, in: everywhere, .move, "Up one page"),
-        KeyBinding([.pageDown, .control("f")], .pageDown, in: everywhere, .move, "Down one page"),
-        KeyBinding([.control("u")], .halfPageUp, in: everywhere, .move, "Up half a page"),
-        KeyBinding([.control("d")], .halfPageDown, in: everywhere, .move, "Down half a page"),
-        KeyBinding([.home, "g"], .top, in: everywhere, .move, "To the top; follow the newest errors"),
-        KeyBinding([.end, "G"], .bottom, in: everywhere, .move, "To the bottom"),
-        KeyBinding([.tab], .nextPane, in: lists, .move, "To the next pane", footer: "pane", rank: 30),
-        KeyBinding([.backTab], .previousPane, in: lists, .move, "To the previous pane"),
-        KeyBinding(["1"], .groupsPane, in: lists, .move, "To the groups"),
-        KeyBinding(["2"], .errorsPane, in: lists, .move, "To the errors"),
-        KeyBinding(["5"], .accountsPane, in: lists, .move, "To the accounts"),
-    ]
+    private static let moving: [KeyBinding] =
+        [
+            KeyBinding([.up, "k"], .up, in: everywhere, .move, "Up one row", footer: "move", rank: 10),
+            KeyBinding([.down, "j"], .down, in: everywhere, .move, "Down one row", footer: "move", rank: 10),
+            KeyBinding([.pageUp, .control("b")], .pageUp, in: everywhere, .move, "Up one page"),
+            KeyBinding([.pageDown, .control("f")], .pageDown, in: everywhere, .move, "Down one page"),
+            KeyBinding([.control("u")], .halfPageUp, in: everywhere, .move, "Up half a page"),
+            KeyBinding([.control("d")], .halfPageDown, in: everywhere, .move, "Down half a page"),
+            KeyBinding([.home, "g"], .top, in: everywhere, .move, "To the top; follow the newest errors"),
+            KeyBinding([.end, "G"], .bottom, in: everywhere, .move, "To the bottom"),
+            KeyBinding([.tab], .nextPane, in: lists, .move, "To the next pane", footer: "pane", rank: 30),
+            KeyBinding([.backTab], .previousPane, in: lists, .move, "To the previous pane"),
+        ] + Dashboard.PaneID.available.map(toPane)
+
+    private static func toPane(_ pane: Dashboard.PaneID) -> KeyBinding {
+        KeyBinding([pane.key], pane.action, in: lists, .move, "To the \(pane.name.lowercased())")
+    }
 
     private static let looking: [KeyBinding] = [
         KeyBinding(
@@ -69,14 +74,14 @@ enum KeyTable {
         KeyBinding(
             ["o"],
             .outcome,
-            in: lists,
+            in: overview,
             .narrow,
             "List all errors, or one outcome only",
             footer: "outcome",
             rank: 20
         ),
-        KeyBinding(["s"], .sort, in: lists, .narrow, "Sort the groups by the next column", footer: "sort", rank: 24),
-        KeyBinding(["S"], .reverseSort, in: lists, .narrow, "Turn the order of the groups round"),
+        KeyBinding(["s"], .sort, in: overview, .narrow, "Sort the groups by the next column", footer: "sort", rank: 24),
+        KeyBinding(["S"], .reverseSort, in: overview, .narrow, "Turn the order of the groups round"),
         KeyBinding(
             ["e"],
             .scope,

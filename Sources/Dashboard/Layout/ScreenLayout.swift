@@ -2,13 +2,13 @@ package import TerminalCanvas
 
 /// Where everything stands: a pure function of the size and of what has the focus.
 ///
-/// From 110 columns on there is a column for what changed and for the accounts, from 160 on for the selection too; from 22 rows on, both lists stand
-/// one above the other; smaller screens show the pane in focus, down to 60x16.
+/// From 110 columns on there is a right column for what changed and the panes beside the two lists; from 160 on there
+/// is another for the selection, which follows it and would cost slow terminals too much at every step. From 22 rows on,
+/// both lists stand one above the other; smaller screens show the pane in focus, down to 60x16.
 package struct ScreenLayout: Equatable, Sendable {
     package static let minimum = Size(width: 60, height: 16)
     static let wide = 110
-    /// Below so many columns there is no preview: drawn again at every step, it would cost too many bytes.
-    static let previewing = 160
+    static let veryWide = 160
 
     /// False when the screen is too small for anything but saying so.
     package var fits = true
@@ -20,12 +20,20 @@ package struct ScreenLayout: Equatable, Sendable {
     package var strip = Rect.zero
     package var groups = Rect.zero
     package var errors = Rect.zero
+    package var failovers = Rect.zero
+    package var rules = Rect.zero
     package var accounts = Rect.zero
     package var changes = Rect.zero
     package var preview = Rect.zero
     package var footer = Rect.zero
 
-    package init(size: Size, focus: Dashboard.PaneID, hasBanner: Bool = false) {
+    /// - Parameter panes: those there are.
+    package init(
+        size: Size,
+        focus: Dashboard.PaneID,
+        panes: [Dashboard.PaneID] = Dashboard.PaneID.available,
+        hasBanner: Bool = false
+    ) {
         guard size.width >= ScreenLayout.minimum.width, size.height >= ScreenLayout.minimum.height else {
             fits = false
             return
@@ -37,7 +45,7 @@ package struct ScreenLayout: Equatable, Sendable {
         (graph, rest) = rest.split(top: ScreenLayout.graphRows(size))
 
         if size.width >= ScreenLayout.wide {
-            arrangeWide(rest, size: size, focus: focus)
+            arrangeWide(rest, size: size, focus: focus, panes: panes)
         } else {
             arrangeNarrow(rest, size: size, focus: focus)
         }
@@ -53,44 +61,85 @@ package struct ScreenLayout: Equatable, Sendable {
         }
     }
 
-    private mutating func arrangeWide(_ area: Rect, size: Size, focus: Dashboard.PaneID) {
-        let side = min(max(area.width * 38 / 100, 40), 72)
-        if area.height < 20 {
-            if focus == .accounts {
-                accounts = area
-                return
-            }
-            (groups, errors) = area.split(right: area.width * 46 / 100)
+    private mutating func arrangeWide(_ area: Rect, size: Size, focus: Dashboard.PaneID, panes: [Dashboard.PaneID]) {
+        let side = panes.filter(\.isSide)
+        guard area.height >= 20 else {
+            if focus.isSide { self[focus] = area } else { (groups, errors) = area.split(right: area.width * 46 / 100) }
             return
         }
-        let (left, right) = area.split(right: side)
-        (groups, errors) = left.split(top: area.height * 48 / 100)
-        let rest: Rect
-        (changes, rest) = right.split(top: min(max(area.height / 3, 6), 9))
-        guard size.width >= ScreenLayout.previewing else {
-            accounts = rest
+        guard size.width >= ScreenLayout.veryWide || !side.isEmpty else {
+            stack(area)
             return
         }
-        (accounts, preview) = rest.split(top: max(rest.height / 2, 8))
+        var area = area
+        if size.width < ScreenLayout.veryWide, area.height < 24 { (strip, area) = area.split(top: 1) }
+        var rest = area
+        if size.width >= ScreenLayout.veryWide {
+            let share = side.isEmpty ? 38 : 26
+            let column: Rect
+            (rest, column) = rest.split(right: min(max(area.width * share / 100, 40), 72))
+            (changes, preview) = column.split(top: min(max(area.height / 3, 6), 12))
+        }
+        if !side.isEmpty {
+            var column: Rect
+            (rest, column) = rest.split(right: min(max(rest.width * 38 / 100, 40), 72))
+            if changes.isEmpty, strip.isEmpty { (changes, column) = column.split(top: 5) }
+            divide(column, among: side)
+        }
+        (groups, errors) = rest.split(top: area.height * 48 / 100)
+    }
+
+    /// Groups over everything, and beside the errors what changed.
+    private mutating func stack(_ area: Rect) {
+        let bottom: Rect
+        (groups, bottom) = area.split(top: area.height * 50 / 100)
+        (errors, changes) = bottom.split(right: 38)
+    }
+
+    /// Panes one above the other, the failovers a little higher than the rest.
+    private mutating func divide(_ column: Rect, among panes: [Dashboard.PaneID]) {
+        var rest = column
+        var weights = panes.map { $0 == .failovers ? 4 : 3 }
+        for pane in panes {
+            let height = rest.height * weights[0] / weights.reduce(0, +)
+            weights.removeFirst()
+            (self[pane], rest) = rest.split(top: height)
+        }
     }
 
     private mutating func arrangeNarrow(_ area: Rect, size: Size, focus: Dashboard.PaneID) {
-        guard size.height >= 22, focus != .accounts else {
-            switch focus {
-            case .groups: groups = area
-            case .errors: errors = area
-            case .accounts: accounts = area
-            }
+        guard size.height >= 22, !focus.isSide else {
+            self[focus] = area
             return
         }
         if size.width >= 96, size.height >= 26 {
-            let (top, bottom) = area.split(top: area.height * 50 / 100)
-            groups = top
-            (errors, changes) = bottom.split(right: 38)
+            stack(area)
         } else {
             let rest: Rect
             (strip, rest) = area.split(top: 1)
             (groups, errors) = rest.split(top: rest.height * 50 / 100)
+        }
+    }
+
+    /// Where a pane stands; empty where it does not.
+    package internal(set) subscript(pane: Dashboard.PaneID) -> Rect {
+        get {
+            switch pane {
+            case .groups: groups
+            case .errors: errors
+            case .failovers: failovers
+            case .rules: rules
+            case .accounts: accounts
+            }
+        }
+        set {
+            switch pane {
+            case .groups: groups = newValue
+            case .errors: errors = newValue
+            case .failovers: failovers = newValue
+            case .rules: rules = newValue
+            case .accounts: accounts = newValue
+            }
         }
     }
 

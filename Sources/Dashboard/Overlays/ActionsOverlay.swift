@@ -37,6 +37,7 @@ extension Dashboard {
         } else {
             switch focus {
             case .accounts: id = accounts.cursor.selected
+            case .failovers, .rules: break
             case .errors: id = selectedError?.account?.id
             case .groups:
                 let values = (selectedGroup?.row.key.values ?? []) + crumbs.flatMap(\.key.values)

@@ -77,6 +77,7 @@ extension DetailOverlay {
         let pairs: [(String, String?, Role)] = [
             ("time", zone.full(row.createdAt), .time),
             ("account", row.account.map { "\($0.label) (\($0.id))" }, .account),
+            ("answered by", row.answeredBy.map { "\($0.label) (\($0.id))" }, .account),
             ("platform", row.platform, .text),
             ("model", model, .model),
             ("endpoint", endpoint, .text),

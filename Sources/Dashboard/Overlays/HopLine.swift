@@ -1,3 +1,4 @@
+internal import ErrorPolicy
 internal import OpsModel
 internal import TerminalCanvas
 
@@ -42,23 +43,33 @@ struct HopLine: Equatable, Sendable {
         return lines
     }
 
-    /// `openai-main 429 ─0.9 s→ codex-b 503 ─1.2 s→ client 502`, over as many lines as it takes.
+    /// `openai-main 429 after 0.9 s → codex-b answered after 14.2 s → client 200`, over as many lines as it takes, and
+    /// what the accounts that failed cost the client.
     private func path(width: Int) -> [[Span]] {
+        let row = detail.row
         var hops: [[Span]] = []
-        let end = detail.row.createdAt
-        for (index, attempt) in detail.attempts.enumerated() {
-            let next = index + 1 < detail.attempts.count ? detail.attempts[index + 1].createdAt : end
-            let wait = next.since(attempt.createdAt)
-            hops.append([
-                Span(TextWidth.truncate(attempt.account?.label ?? "no account", to: 24), .account),
-                Span(" "),
-                Span(attempt.status.map(String.init) ?? "no answer", .status(attempt.status), .bold),
-                Span(wait > 0 ? " ─\(Numbers.duration(wait))→ " : " ─→ ", .textDim),
-            ])
+        var left = row.duration.flatMap { $0 >= 0 ? row.createdAt - $0 : nil }
+        var wasted: Int64 = 0
+        for attempt in detail.attempts {
+            let spent = left.map { attempt.createdAt.since($0) }.flatMap { $0 > 0 ? $0 : nil }
+            wasted += min(spent ?? 0, Milliseconds.day)
+            left = attempt.createdAt
+            hops.append(
+                hop(attempt.account?.label ?? "no account") + [
+                    Span(attempt.status.map(String.init) ?? "no answer", .status(attempt.status), .bold),
+                    Span(after(spent) + " → ", .textDim),
+                ]
+            )
         }
-        hops.append([
-            Span("client "), Span("\(detail.row.clientStatus)", .status(detail.row.clientStatus), .bold),
-        ])
+        if row.outcome == .recovered {
+            let spent = left.map { row.createdAt.since($0) }.flatMap { $0 > 0 ? $0 : nil }
+            hops.append(
+                hop(row.answeredBy?.label ?? "another account") + [
+                    Span("answered", .good, .bold), Span(after(spent) + " → ", .textDim),
+                ]
+            )
+        }
+        hops.append([Span("client "), Span("\(row.clientStatus)", .status(row.clientStatus), .bold)])
         var lines: [[Span]] = [[]]
         var used = 0
         for hop in hops {
@@ -70,6 +81,16 @@ struct HopLine: Equatable, Sendable {
             lines[lines.count - 1] += hop
             used += columns
         }
+        if wasted > 0, let duration = row.duration {
+            let cost = "\(Numbers.duration(wasted)) of \(Numbers.duration(duration)) went to accounts that failed."
+            lines.append([Span(TextWidth.truncate(cost, to: width), .textDim)])
+        }
         return lines + [[]]
     }
+
+    private func hop(_ account: String) -> [Span] {
+        [Span(TextWidth.truncate(account, to: 24), .account), Span(" ")]
+    }
+
+    private func after(_ spent: Int64?) -> String { spent.map { " after " + Numbers.duration($0) } ?? "" }
 }

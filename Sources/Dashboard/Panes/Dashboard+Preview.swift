@@ -7,7 +7,6 @@ extension Dashboard {
     func drawPreview(in rect: Rect, into canvas: inout Canvas) {
         guard rect.width > 4, rect.height > 2 else { return }
         switch focus {
-        case .accounts: break
         case .errors:
             guard let row = selectedError else { break }
             let inside = canvas.box(rect, title: "Selected error", note: "#\(row.id)").inset(left: 1, right: 1)
@@ -18,6 +17,7 @@ extension Dashboard {
             let inside = canvas.box(rect, title: "Selected group", note: query.window.rawValue).inset(left: 1, right: 1)
             put(preview(of: line.row, width: inside.width), in: inside, into: &canvas)
             return
+        case .failovers, .rules, .accounts: break
         }
         canvas.box(rect, title: "Selected")
     }
@@ -79,6 +79,7 @@ extension Dashboard {
         }
         let pairs: [(String, String?, Role)] = [
             ("account", row.account?.label, .account),
+            ("answered", row.answeredBy?.label, .account),
             ("model", row.model, .model),
             ("endpoint", row.endpoint, .text),
             ("took", attempts, .number),

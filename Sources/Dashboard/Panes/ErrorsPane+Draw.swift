@@ -110,6 +110,10 @@ extension Dashboard {
 
     /// What a list says about an error in one line: the upstream's message if there is one.
     private func line(for row: ErrorRow) -> Span {
+        if row.outcome == .recovered, let account = row.answeredBy {
+            let time = row.duration.map { " after " + Numbers.duration($0) } ?? ""
+            return Span("\(account.label) answered\(time)", .textDim)
+        }
         if let message = row.upstreamMessage, !message.isEmpty { return Span(message, .text) }
         if let message = row.clientMessage, !message.isEmpty { return Span(message, .text) }
         if row.outcome == .recovered {

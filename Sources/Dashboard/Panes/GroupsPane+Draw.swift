@@ -8,7 +8,7 @@ extension Dashboard {
         let hasFocus = focus == .groups && overlays.isEmpty
         let inside = canvas.box(
             rect,
-            title: paneTitle(.groups, fields: shownFields, layout: layout),
+            title: paneTitle(.groups, fields: shownFields.map(\.rawValue), layout: layout),
             note: groupsNote,
             footer: groupsFooter,
             focused: hasFocus
@@ -43,27 +43,6 @@ extension Dashboard {
         canvas.paint(Rect(x: area.x, y: area.y, width: min(columns, area.width), height: 1), on: ground)
         for row in 0..<area.height {
             canvas.put("▌", at: Point(x: area.x, y: area.y + row), role: .listMarked, on: row == 0 ? ground : nil)
-        }
-    }
-
-    /// `1 Groups · status › type › account`; where only one pane shows, the name of the other stands beside it.
-    func paneTitle(_ pane: PaneID, fields: [GroupField] = [], layout: ScreenLayout) -> [Span] {
-        func tab(_ id: PaneID, _ name: String) -> [Span] {
-            let isFocus = focus == id
-            let role: Role = isFocus ? .titleFocus : .title
-            return [Span("\(id.rawValue) ", .key), Span(name, role, isFocus ? .bold : [])]
-        }
-        let isAlone = layout.groups.isEmpty || layout.errors.isEmpty
-        if isAlone {
-            let tabs = [tab(.groups, "Groups"), tab(.errors, "Errors"), tab(.accounts, "Accounts")]
-            return Array(tabs.joined(separator: [Span(" │ ", .border)]))
-        }
-        switch pane {
-        case .groups:
-            let path = fields.map(\.rawValue).joined(separator: " › ")
-            return tab(.groups, "Groups") + [Span(" · \(path)", .textDim)]
-        case .errors: return tab(.errors, "Errors")
-        case .accounts: return tab(.accounts, "Accounts")
         }
     }
 

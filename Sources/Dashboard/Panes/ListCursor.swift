@@ -23,13 +23,16 @@ struct ListCursor<ID: Hashable & Sendable>: Equatable, Sendable {
     }
 
     /// Moves by rows, stopping at the ends.
-    mutating func move(by rows: Int, in ids: [ID], height: Int) {
+    ///
+    /// - Parameter jump: how many rows the view moves on when the cursor leaves it. One step that moves every row costs
+    ///   a slow terminal as much as a new screen, so a step should do that seldom.
+    mutating func move(by rows: Int, in ids: [ID], height: Int, jump: Int = 1) {
         guard !ids.isEmpty else { return }
         let here = index(in: ids) ?? 0
         let (sum, overflow) = here.addingReportingOverflow(rows)
         let target = overflow ? (rows < 0 ? 0 : ids.count - 1) : min(max(sum, 0), ids.count - 1)
         selected = ids[target]
-        reveal(target, count: ids.count, height: height)
+        reveal(target, count: ids.count, height: height, jump: jump)
     }
 
     /// Moves by whole screens: the view moves along, so that the cursor keeps its line.
@@ -80,9 +83,11 @@ struct ListCursor<ID: Hashable & Sendable>: Equatable, Sendable {
         return nil
     }
 
-    private mutating func reveal(_ index: Int, count: Int, height: Int) {
+    private mutating func reveal(_ index: Int, count: Int, height: Int, jump: Int = 1) {
         let visible = max(height, 1)
-        offset = min(max(offset, index - visible + 1), index)
+        let further = min(max(jump, 1), visible) - 1
+        if index < offset { offset = index - further }
+        if index - visible + 1 > offset { offset = index - visible + 1 + further }
         offset = min(max(offset, 0), max(count - visible, 0))
     }
 }

@@ -14,7 +14,8 @@ final class DashboardLoop<Terminal: TerminalPort, Observing: OpsObserving> {
     private let observing: Observing
     let accounts: any AccountDirectory
     let configuration: DashboardApp.Configuration
-    let inbox = Inbox()
+    let inbox: Inbox
+    private let asker: PaneAsker<Observing>
     private var dashboard: Dashboard
     private var drawn: (dashboard: Dashboard, at: ContinuousClock.Instant)?
     private var mustQuit = false
@@ -29,12 +30,17 @@ final class DashboardLoop<Terminal: TerminalPort, Observing: OpsObserving> {
         self.terminal = terminal
         self.observing = observing
         self.accounts = accounts
+        inbox = Inbox()
+        asker = PaneAsker(observing: observing, inbox: inbox)
         self.configuration = configuration
         dashboard = Dashboard(settings: configuration.settings, size: terminal.size, now: configuration.now())
     }
 
     func run() async {
-        defer { for task in tasks { task.cancel() } }
+        defer {
+            for task in tasks { task.cancel() }
+            asker.cancel()
+        }
         tasks = listeners
         perform(dashboard.firstEffects)
         draw()
@@ -103,6 +109,7 @@ final class DashboardLoop<Terminal: TerminalPort, Observing: OpsObserving> {
         switch effect {
         case .ask(let query): observing.ask(query)
         case .loadDetail(let id): load(id)
+        case .askForPane(let pane, let question): asker.ask(question, for: pane)
         case .copy(let text):
             let (terminal, inbox) = (terminal, inbox)
             Task { inbox.post(.copied(await terminal.writeClipboard(text))) }

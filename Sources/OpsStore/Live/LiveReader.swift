@@ -64,12 +64,29 @@ package final class LiveReader: OpsObserving {
     }
 
     package func detail(of id: Int64) async throws(OpsReadFailure) -> ErrorDetail? {
-        let (log, failure) = mailbox.withLock { ($0.details, $0.failure) }
-        guard let log else { throw OpsReadFailure(failure ?? "The ops log has not been opened yet.") }
+        let log = try logForQuestions
         do {
             return try await log.detailInBackground(id)
         } catch {
             throw OpsReadFailure(error.description)
+        }
+    }
+
+    package func failovers(_ question: FailoverQuestion) async throws(OpsReadFailure) -> FailoverAnswer {
+        let log = try logForQuestions
+        do {
+            return try await log.failoversInBackground(question)
+        } catch {
+            throw OpsReadFailure(error.description)
+        }
+    }
+
+    /// The connection for questions beside the board.
+    private var logForQuestions: OpsLog {
+        get throws(OpsReadFailure) {
+            let (log, failure) = mailbox.withLock { ($0.details, $0.failure) }
+            guard let log else { throw OpsReadFailure(failure ?? "The ops log has not been opened yet.") }
+            return log
         }
     }
 

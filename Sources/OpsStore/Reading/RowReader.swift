@@ -15,7 +15,8 @@ struct RowReader {
     static let columns = """
         id, created_at, request_id, account_id, platform, model, inbound_endpoint, stream, in_stream, status_code,
         error_type, error_message, upstream_status_code, upstream_error_type, upstream_error_code, upstream_error_param,
-        upstream_error_message, outcome, mask_reason, rule_id, attempt_count, duration_ms, resolved, upstream_request_id
+        upstream_error_message, outcome, mask_reason, rule_id, attempt_count, duration_ms, resolved, upstream_request_id,
+        answered_account_id
         """
 
     /// The same columns with nothing in those that only a reader of rows looks at: enough to count by.
@@ -32,6 +33,7 @@ struct RowReader {
             createdAt: Timestamp(rows.int(1)),
             requestID: text(2),
             account: rows.optionalInt(3).map { AccountRef(id: $0, name: names[$0]) },
+            answeredBy: rows.optionalInt(24).map { AccountRef(id: $0, name: names[$0]) },
             platform: text(4),
             model: text(5),
             endpoint: text(6),

@@ -23,6 +23,12 @@ extension Schema {
     /// Now in milliseconds, in words that SQLite 3.37 and later know (`unixepoch('subsec')` came with 3.42).
     static let now = "CAST(round((julianday('now') - 2440587.5) * 86400000.0) AS INTEGER)"
 
+    /// Holds for every row whose request may have gone from one account to another: these few are found without the
+    /// rest. A row that counts one attempt is believed.
+    static let mayHaveMovedOn = """
+        (status_code < 400 OR attempt_count > 1 OR attempt_count IS NULL OR mask_reason = 'accounts_exhausted')
+        """
+
     /// One row per client request that met an error, and one per failed attempt.
     static let logTables = """
         CREATE TABLE ops_error_logs (
@@ -32,6 +38,7 @@ extension Schema {
           client_request_id TEXT,
           api_key_id INTEGER,
           account_id INTEGER,
+          answered_account_id INTEGER,
           platform TEXT,
           model TEXT,
           upstream_model TEXT,
@@ -73,6 +80,7 @@ extension Schema {
           resolved_by TEXT
         ) STRICT;
         CREATE INDEX ops_error_logs_by_time ON ops_error_logs(created_at);
+        CREATE INDEX ops_error_logs_moved_on ON ops_error_logs(created_at) WHERE \(mayHaveMovedOn);
 
         CREATE TABLE ops_upstream_errors (
           id INTEGER PRIMARY KEY,

@@ -6,8 +6,9 @@ package import OpsModel
 /// Writes errors, attempts and counts with statements prepared once. Only inside a transaction of its connection.
 struct RowWriter {
     private static let errorColumns = [
-        "created_at", "request_id", "client_request_id", "api_key_id", "account_id", "platform", "model",
-        "upstream_model", "inbound_endpoint", "upstream_endpoint", "stream", "status_code", "in_stream", "error_type",
+        "created_at", "request_id", "client_request_id", "api_key_id", "account_id",
+        "answered_account_id", "platform", "model", "upstream_model", "inbound_endpoint", "upstream_endpoint", "stream",
+        "status_code", "in_stream", "error_type",
         "error_code", "error_param", "error_message", "upstream_status_code", "upstream_error_type",
         "upstream_error_code", "upstream_error_param", "upstream_error_message", "upstream_error_detail",
         "upstream_request_id", "rule_id", "mask_reason", "error_phase", "error_owner", "error_source", "severity",
@@ -50,6 +51,7 @@ struct RowWriter {
         error.bind(detail.clientRequestID)
         error.bind(detail.apiKeyID)
         error.bind(row.account?.id)
+        error.bind(row.answeredBy?.id)
         error.bind(row.platform)
         error.bind(row.model)
         error.bind(detail.upstreamModel)

@@ -74,7 +74,7 @@ private enum ThemeSample {
         let samples = words.map { text, role in escape(theme.style(role, at: depth), on: theme.assumedBackground) + text
         }
         let mark = theme.name == ThemeLibrary.defaultName ? "  default" : ""
-        return TextWidth.pad(theme.name, to: 16) + samples.joined() + "\u{1B}[m\(mark)\n"
+        return TextWidth.pad(theme.name, to: 20) + samples.joined() + "\u{1B}[m\(mark)\n"
     }
 
     /// The escape sequence for a style; where the theme leaves the ground to the terminal, the one it is made for.

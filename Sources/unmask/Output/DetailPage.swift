@@ -40,7 +40,11 @@ struct DetailPage {
         case .rewritten:
             let name = detail.ruleName.map { " \"\(DisplayText(line: $0, limit: 80))\"" } ?? ""
             why = row.ruleID.map { " by rule \($0)\(name)" } ?? ""
-        case .recovered: why = ": another attempt succeeded"
+        case .recovered:
+            why =
+                row.answeredBy.map { ": \(DisplayText(line: $0.label, limit: 80).text) answered" }
+                ?? ": another attempt succeeded"
+            if let took = row.duration { why += " after \(took) ms" }
         case .local: why = ": no account was tried"
         case .surfaced: why = ""
         }
@@ -56,12 +60,14 @@ struct DetailPage {
     /// What the upstream said beside what the client was told.
     private var comparison: [String] {
         let row = detail.row
+        // What a recovered row holds for the client is the log's own note: the client was told of no error.
+        let isRecovered = row.outcome == .recovered
         let pairs: [(String, String?, String?)] = [
             ("status", row.upstreamStatus.map { "\($0)" }, "\(row.clientStatus)"),
-            ("type", row.upstreamType, row.clientType),
-            ("code", row.upstreamCode, detail.clientCode),
-            ("param", row.upstreamParam, detail.clientParam),
-            ("message", row.upstreamMessage, row.clientMessage),
+            ("type", row.upstreamType, isRecovered ? nil : row.clientType),
+            ("code", row.upstreamCode, isRecovered ? nil : detail.clientCode),
+            ("param", row.upstreamParam, isRecovered ? nil : detail.clientParam),
+            ("message", row.upstreamMessage, isRecovered ? "no error: it got its answer" : row.clientMessage),
         ]
         let label = 9
         let half = (width - label - 3) / 2
@@ -103,7 +109,7 @@ struct DetailPage {
         let pairs: [(String, String?)] = [
             ("request id", row.requestID), ("upstream id", detail.upstreamRequestID),
             ("client's id", detail.clientRequestID),
-            ("account", row.account?.label),
+            ("account", row.account?.label), ("answered by", row.answeredBy?.label),
             ("platform", row.platform), ("model", row.model),
             ("sent as", detail.upstreamModel == row.model ? nil : detail.upstreamModel), ("endpoint", row.endpoint),
             ("upstream url", detail.upstreamEndpoint), ("api key", detail.apiKeyID.map { "\($0)" }),

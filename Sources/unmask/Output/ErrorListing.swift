@@ -12,7 +12,8 @@ struct ErrorListing: Listing {
         [
             "id", "created_at", "outcome", "upstream_status", "upstream_type", "upstream_code", "upstream_param",
             "upstream_message", "client_status", "client_type", "client_message", "account_id", "account_name",
-            "platform", "model", "endpoint", "request_id", "mask_reason", "rule_id", "stream", "in_stream",
+            "answered_account_id", "answered_account_name", "platform", "model", "endpoint", "request_id",
+            "mask_reason", "rule_id", "stream", "in_stream",
             "attempt_count", "duration_ms", "resolved",
         ]
     }
@@ -23,6 +24,7 @@ struct ErrorListing: Listing {
             "\(row.id)", row.createdAt.rfc3339, row.outcome.rawValue, text(row.upstreamStatus), row.upstreamType ?? "",
             row.upstreamCode ?? "", row.upstreamParam ?? "", row.upstreamMessage ?? "", "\(row.clientStatus)",
             row.clientType ?? "", row.clientMessage ?? "", text(row.account?.id), row.account?.name ?? "",
+            text(row.answeredBy?.id), row.answeredBy?.name ?? "",
             row.platform ?? "", row.model ?? "", row.endpoint ?? "", row.requestID ?? "",
             row.maskReason?.rawValue ?? "", text(row.ruleID), "\(row.stream)", "\(row.inStream)",
             text(row.attemptCount), text(row.duration), "\(row.resolved)",

@@ -83,7 +83,7 @@ struct GroupListing: Listing {
     }
 
     /// Never 0 % of something that is there, nor 100 % of something with an exception.
-    private static func percent(_ share: Double) -> String {
+    static func percent(_ share: Double) -> String {
         if share > 0, share < 0.005 { return "<1%" }
         if share < 1, share > 0.995 { return ">99%" }
         return "\(Int((share * 100).rounded()))%"

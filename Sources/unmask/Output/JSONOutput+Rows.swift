@@ -86,7 +86,8 @@ extension JSONOutput {
                     ("message", .string(row.clientMessage)),
                 ])
             ),
-            ("account", .account(row.account)), ("platform", .string(row.platform)), ("model", .string(row.model)),
+            ("account", .account(row.account)), ("answered_by", .account(row.answeredBy)),
+            ("platform", .string(row.platform)), ("model", .string(row.model)),
             ("endpoint", .string(row.endpoint)), ("request_id", .string(row.requestID)),
             ("mask_reason", .string(row.maskReason?.rawValue)), ("rule_id", .number(row.ruleID)),
             ("stream", .bool(row.stream)), ("in_stream", .bool(row.inStream)),

@@ -13,13 +13,18 @@ final class ProgressBar {
     ///   - share: 0...1.
     ///   - detail: what stands behind the bar.
     func show(_ share: Double, _ detail: String = "") {
-        guard StandardError.isTerminal else { return }
+        guard let columns = StandardError.columns else { return }
         let thousandth = Int(min(max(share, 0), 1) * 1_000)
         guard thousandth != shown else { return }
         shown = thousandth
         let filled = thousandth * Self.width / 1_000
         let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: Self.width - filled)
-        StandardError.write("\r\(title) \(bar) \(thousandth / 10) % \(detail)\u{1B}[K")
+        // One line: what wraps could not be taken away again.
+        let line = TextWidth.truncate(
+            "\(title) \(bar) \(thousandth / 10) % \(detail)",
+            to: columns - 1
+        )
+        StandardError.write("\r\(line)\u{1B}[K")
     }
 
     /// Takes the line away again.

@@ -18,10 +18,7 @@ enum StandardOutput {
 
     /// The columns of the terminal; nil in a pipe, where lines may be as long as they are.
     static var columns: Int? {
-        guard isTerminal else { return nil }
-        var size = winsize()
-        if ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
-        return ProcessInfo.processInfo.environment["COLUMNS"].flatMap { Int($0) } ?? 80
+        isTerminal ? terminalColumns(STDOUT_FILENO) : nil
     }
 
     /// Whether whoever read the output has gone, which a program that only waits does not notice otherwise.
@@ -36,9 +33,19 @@ enum StandardOutput {
     }
 }
 
+/// As wide as the terminal says, else as `COLUMNS` says, else as terminals usually are.
+private func terminalColumns(_ descriptor: Int32) -> Int {
+    var size = winsize()
+    if ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
+    return ProcessInfo.processInfo.environment["COLUMNS"].flatMap { Int($0) } ?? 80
+}
+
 /// Where everything goes that is not a result.
 enum StandardError {
     static let isTerminal = isatty(STDERR_FILENO) == 1
+
+    /// The columns of the terminal; nil where it is none.
+    static var columns: Int? { isTerminal ? terminalColumns(STDERR_FILENO) : nil }
 
     /// Writes `text` if that is possible: there is nowhere to report it if not.
     static func write(_ text: String) {

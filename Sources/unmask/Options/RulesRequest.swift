@@ -1,0 +1,41 @@
+import ArgumentParser
+
+/// What follows `unmask rules`: `[database] [list]`, `[database] add`, `[database] enable|disable|remove rule`,
+/// `[database] test [rule]`.
+struct RulesRequest: Hashable {
+    enum Verb: String, CaseIterable { case list, add, enable, disable, remove, test }
+
+    var verb = Verb.list
+    /// The database, where it stands among the arguments.
+    var database: String?
+    /// The rule's id.
+    var id: Int64?
+
+    private static let example = "as in unmask rules ops.db disable 3"
+
+    /// - Throws: `ValidationError` with what would be right.
+    init(_ arguments: [String]) throws {
+        var rest = arguments[...]
+        if let first = rest.first, Verb(rawValue: first) == nil { database = rest.popFirst() }
+        if let word = rest.popFirst() {
+            guard let verb = Verb(rawValue: word) else {
+                let words = Verb.allCases.map(\.rawValue).joined(separator: ", ")
+                throw ValidationError("\"\(word)\" cannot be done to rules; there are \(words), \(Self.example)")
+            }
+            self.verb = verb
+        }
+        let object = rest.popFirst()
+        if !rest.isEmpty { throw ValidationError("there are too many arguments; name one rule, \(Self.example)") }
+        if let object {
+            guard verb != .list, verb != .add else {
+                throw ValidationError("\(verb.rawValue) takes no rule; leave \"\(object)\" out")
+            }
+            guard let id = Int64(object) else {
+                throw ValidationError("\"\(object)\" is not a rule's id; give its number, \(Self.example)")
+            }
+            self.id = id
+        } else if verb == .enable || verb == .disable || verb == .remove {
+            throw ValidationError("no rule was named; give its id, \(Self.example)")
+        }
+    }
+}

@@ -1,0 +1,142 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("unmask rules")
+struct RulesCommandTests {
+    private func log() async throws -> LogFixture {
+        let now = BadInputTests.now - 60_000
+        return try await LogFixture(
+            filledWith: """
+                INSERT INTO accounts(id, name) VALUES (7, 'openai-main');
+                INSERT INTO error_passthrough_rules(id, name, priority, error_codes, keywords, passthrough_body,
+                  custom_message, skip_monitoring) VALUES
+                  (1, 'moderation', 10, '[400]', '[]', 0, 'Not allowed.', 0),
+                  (2, 'late', 20, '[400]', '[]', 1, NULL, 0), (3, 'quiet', 5, '[524]', '[]', 1, NULL, 1);
+                INSERT INTO ops_error_logs(created_at, status_code, error_message, account_id, upstream_status_code,
+                  upstream_error_message, rule_id) VALUES
+                  (\(now), 400, 'Not allowed.', 7, 400, 'size is wrong', 1),
+                  (\(now - 5), 502, 'Upstream request failed', 7, 404, 'see https://docs.up.com', NULL),
+                  (\(now - 9), 502, 'Upstream request failed', 7, 404, 'no such file', NULL);
+                """
+        )
+    }
+
+    private func audit(_ log: LogFixture) async throws -> String {
+        try await log.execute("SELECT action, target, reason, actor LIKE '%_@_%' FROM ops_audit_log ORDER BY id;")
+    }
+
+    @Test("lists them in the order of trial, with hits and what is wrong")
+    func list() async throws {
+        let log = try await log()
+        let rules = try #require(try await log.json("rules", "list") as? [[String: Any]])
+        #expect(rules.compactMap { $0["id"] as? Int } == [3, 1, 2])
+        #expect(rules.compactMap { $0["hits"] as? Int } == [0, 1, 0])
+        #expect(rules[2]["shadowed_by"] as? [Int] == [1])
+        #expect(rules[0]["blind_spot"] as? Bool == true)
+        let table = try await log.run("rules", "--format", "table").output
+        #expect(table.contains("shadowed by 1 moderation"))
+        #expect(table.contains("blind spot: not recorded"))
+        #expect(try await log.run("rules", "--format", "csv").output.hasPrefix("order,id,name,enabled,"))
+    }
+
+    @Test("every change is in the audit log, one that changes nothing is not")
+    func changes() async throws {
+        let log = try await log()
+        #expect(try await log.run("rules", "disable", "2", "--reason", "never used").status == 0)
+        let again = try await log.run("rules", "disable", "2")
+        #expect(again.status == 0)
+        #expect(again.error.contains("disabled already"))
+        let added = try await log.run("rules", "add", "--name", "quota", "--codes", "429", "--message", "Later.")
+        #expect(added.status == 0, "\(added.error)")
+        #expect(try await log.run("rules", "remove", "2", "--format", "table").output.contains("\"late\" removed by"))
+        #expect(
+            try await audit(log) == """
+                rule.disable|rule 2 late|never used|1
+                rule.add|rule 4 quota||1
+                rule.remove|rule 2 late||1
+
+                """
+        )
+        let stored =
+            "SELECT enabled, error_codes, passthrough_body, custom_message FROM error_passthrough_rules WHERE id = 4;"
+        #expect(try await log.execute(stored) == "1|[429]|0|Later.\n")
+    }
+
+    @Test(
+        "a rule that may not be is refused with its field",
+        arguments: [
+            (["--codes", "400"], "name: name is required"),
+            (["--name", "x", "--codes", "400", "--match", "some"], "match_mode: match_mode must be 'any' or 'all'"),
+            (["--name", "x"], "conditions: at least one error_code or keyword is required"),
+            (
+                ["--name", "x", "--codes", "400", "--answer", "0"],
+                "response_code: response_code is required when passthrough_code is false"
+            ),
+            (
+                ["--name", "x", "--codes", "400", "--message", ""],
+                "custom_message: custom_message is required when passthrough_body is false"
+            ),
+        ]
+    )
+    func validation(flags: [String], sentence: String) async throws {
+        let log = try await log()
+        let result = try await log.unmask.run(["rules", log.path, "add"] + flags)
+        #expect(result.status == 64)
+        #expect(result.error.contains(sentence), "\(result.error)")
+        #expect(try await audit(log).isEmpty)
+    }
+
+    @Test("a file of rules is added whole or not at all")
+    func file() async throws {
+        let log = try await log()
+        let file = log.folder.path("rules.json")
+        func write(_ json: String) throws { try Data(json.utf8).write(to: URL(filePath: file)) }
+        try write(#"[{"name":"a","error_codes":[422]},{"name":"b"}]"#)
+        let refused = try await log.run("rules", "add", "--rules", file)
+        #expect(refused.status == 1)
+        BadInputTests.expectSentence(refused.error, naming: [file, "rule 2: conditions"])
+        try write(#"[{"name":"a","error_codes":[422]},{"name":"b","keywords":["x"]}]"#)
+        #expect(try await log.run("rules", "add", "--rules", file).status == 0)
+        #expect(try await log.execute("SELECT count(*) FROM error_passthrough_rules;") == "5\n")
+    }
+
+    @Test("tries a draft on recorded errors, and says what would leak")
+    func draft() async throws {
+        let log = try await log()
+        let table = try await log.run("rules", "test", "--codes", "404", "--format", "table").output
+        #expect(table.hasPrefix("\"draft\" would decide 2 of 3 recorded errors; 2 of their clients"))
+        #expect(table.contains("Leak: 1 messages name a host, such as docs.up.com."))
+        let trial = try #require((try await log.json("rules", "test", "--codes", "404") as? [[String: Any]])?.first)
+        #expect(trial["decided"] as? Int == 2)
+        #expect(try await audit(log).isEmpty)
+    }
+
+    @Test("tries an existing rule, which another one stands before")
+    func existing() async throws {
+        let table = try await log().run("rules", "test", "2", "--format", "table").output
+        #expect(table.contains("would decide none of 3 recorded errors."))
+        #expect(table.contains("1 more match, but \"moderation\" is tried first."))
+    }
+
+    @Test(
+        "refuses what it does not understand",
+        arguments: [
+            ["enable"], ["enable", "x"], ["paint", "3"], ["list", "3"], ["test"], ["list", "--codes", "400"],
+        ]
+    )
+    func usage(arguments: [String]) async throws {
+        let log = try await LogFixture()
+        let result = try await log.unmask.run(["rules", log.path] + arguments)
+        #expect(result.status == 64, "\(result.output)\(result.error)")
+        BadInputTests.expectSentence(result.error, naming: [])
+    }
+
+    @Test("a rule that is not there is named")
+    func missing() async throws {
+        let log = try await LogFixture()
+        let result = try await log.run("rules", "disable", "77")
+        #expect(result.status == 1)
+        BadInputTests.expectSentence(result.error, naming: [log.path, "no rule 77"])
+    }
+}
