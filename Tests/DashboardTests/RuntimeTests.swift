@@ -50,7 +50,7 @@ import Testing
         log.fail("ops.db is locked.")
         await until("ops.db is locked.")
         terminal.send(.resize(Size(width: 60, height: 16)))
-        await until("1 Groups │ 2 Errors")
+        await until("1 │ 2 Errors")
         #expect(terminal.screen?.size == Size(width: 60, height: 16))
         terminal.press("q")
         await loop.value
@@ -78,6 +78,25 @@ import Testing
         terminal.press(.control("c"))
         await loop.value
         #expect(terminal.frames.changed == terminal.frames.presented)
+    }
+
+    @Test("an account is disabled, shown so by the log, and brought back")
+    func account() async {
+        let loop = start()
+        await until("invalid_request_error")
+        terminal.press("5", .down, .down, .down)
+        await until("25%")
+        terminal.press("a", .enter)
+        await until("31% of 41,318 requests")
+        terminal.press(.right, .enter)
+        await until("openai-main is off till 13:04. u undoes.")
+        await until("○ off till 13:04")
+        terminal.press("u")
+        await until("openai-main is on; cleared")
+        terminal.press("A")
+        await until("undo account 7 openai-main")
+        terminal.press("q", "q")
+        await loop.value
     }
 
     @Test("it ends when the process must end, and when the terminal goes", arguments: [true, false])

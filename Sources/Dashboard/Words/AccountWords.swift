@@ -34,7 +34,7 @@ extension Account.State {
         switch self {
         case .schedulable: return "on"
         case .cooling(let until): return "cooling \(end(until))"
-        case .overloaded(let until): 
+        case .overloaded(let until):
             // To the minute: with seconds it would be longer than its column.
             return "overloaded \(zone.isSameDay(until, now) ? zone.shortClock(until) : end(until))"
         case .paused(let until, let by, _): return "\(by == nil ? "paused" : "off till") \(end(until))"
