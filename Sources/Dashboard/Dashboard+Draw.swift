@@ -19,6 +19,11 @@ extension Dashboard {
         drawAccounts(in: layout.accounts, layout: layout, into: &canvas)
         drawPreview(in: layout.preview, into: &canvas)
         for overlay in overlays { draw(overlay, into: &canvas) }
+        switch prompt {
+        case .filter(let prompt): drawFilterPrompt(prompt, into: &canvas)
+        case .palette(let palette): drawPalette(palette, into: &canvas)
+        case nil: break
+        }
         drawFooter(in: layout.footer, into: &canvas)
     }
 

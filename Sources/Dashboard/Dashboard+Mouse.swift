@@ -4,6 +4,7 @@ internal import TerminalCanvas
 extension Dashboard {
     /// The mouse does what keys do: the wheel moves, a click selects, a double click opens.
     mutating func point(_ event: MouseEvent) -> [Effect] {
+        guard prompt == nil else { return [] }
         if !overlays.isEmpty {
             switch event.kind {
             case .wheelUp: scrollOverlay(.up)

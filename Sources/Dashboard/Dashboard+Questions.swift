@@ -3,7 +3,7 @@ internal import OpsModel
 extension Dashboard {
     /// The question as it stands now, with a number of its own.
     mutating func ask() -> [Effect] {
-        query.filter = Filter(terms: settings.query.filter.terms + crumbs.flatMap(\.terms))
+        query.filter = Filter(terms: terms)
         query.serial += 1
         return [.ask(query)]
     }
@@ -123,21 +123,21 @@ extension Dashboard {
         let key = line.row.key
         let fixed = Array(shownFields.prefix(key.values.count))
         crumbs.append(
-            Crumb(fields: fixed, key: key, fieldsBefore: query.fields, expandedBefore: query.expanded)
+            Crumb(origin: .group(fixed, key), fieldsBefore: query.fields, expandedBefore: query.expanded)
         )
-        query.fields = Dashboard.fields(after: query.fields, fixed: crumbs.flatMap(\.fields))
+        query.fields = Dashboard.fields(after: query.fields, fixed: crumbs.flatMap(\.fixed))
         query.expanded = []
         query.listAnchor = nil
         return ask()
     }
 
-    /// Takes back the last drill-down.
+    /// Takes back the last level, a drill-down or a filter.
     mutating func goBack() -> [Effect] {
         guard let crumb = crumbs.popLast() else { return [] }
         query.fields = crumb.fieldsBefore
         query.expanded = crumb.expandedBefore
         query.listAnchor = nil
-        groups.cursor.expect(crumb.key)
+        if case .group(_, let key) = crumb.origin { groups.cursor.expect(key) }
         return ask()
     }
 

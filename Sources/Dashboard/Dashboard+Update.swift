@@ -14,9 +14,12 @@ extension Dashboard {
 
     private mutating func take(_ msg: Msg) -> [Effect] {
         switch msg {
-        case .key(.alt(let character)): return press(.escape) + press(.character(character))
+        case .key(.alt(let character))
+        where prompt == nil && settings.keys.binding(for: .alt(character), at: place) == nil:
+            // Esc and another key in one go.
+            return press(.escape) + press(.character(character))
         case .key(let key): return press(key)
-        case .pasted(let text): if !pasteIntoChange(text) { notice = .warning("Pasted text is ignored here.") }
+        case .pasted(let text): return pasteIntoChange(text) ? [] : paste(text)
         case .mouse(let event): return point(event)
         case .resized(let size):
             self.size = size
@@ -34,6 +37,7 @@ extension Dashboard {
             fitToScreen()
             return effects + askLoads()
         case .detail(let id, let answer): show(answer, of: id)
+        case .reminded(let number): return preview(number)
         case .answered(let pane, let reply): receive(reply, for: pane)
         case .copied(let route): notice = Dashboard.notice(of: route)
         case .account(let report): return take(report)
@@ -45,7 +49,7 @@ extension Dashboard {
     private mutating func press(_ key: Key) -> [Effect] {
         notice = nil
         if typeIntoChange(key) { return [] }
-        guard let binding = KeyTable.binding(for: key, at: place) else { return [] }
+        guard let binding = settings.keys.binding(for: key, at: place) else { return prompt == nil ? [] : type(key) }
         if let reason = whyDisabled(binding.action) {
             notice = .plain(reason)
             return []
@@ -89,6 +93,15 @@ extension Dashboard {
         case .pause: return togglePause()
         case .refresh: return ask()
         case .scope: return nextScope()
+        case .earlier: return travel(-1)
+        case .later: return travel(1)
+        case .live: return backToLive()
+        case .filter: return openFilter()
+        case .palette: prompt = .palette(Palette())
+        case .accept, .cancel, .complete, .completeBack, .previous, .next: return atPrompt(action)
+        case .cursorLeft, .cursorRight, .wordLeft, .wordRight, .lineStart, .lineEnd, .erase, .eraseForward, .eraseWord,
+            .eraseLine:
+            return edit(action)
         case .zone: zone = zone == .utc ? settings.localZone : .utc
         case .copy: return copyText.map { [.copy($0)] } ?? []
         case .theme:
@@ -142,7 +155,8 @@ extension Dashboard {
 
     private mutating func toggleMouse() -> [Effect] {
         isMouseOn.toggle()
-        notice = .plain(isMouseOn ? "Mouse on. Hold Shift to select text; M turns it off." : "Mouse off.")
+        let key = settings.keys.label(of: .mouse)
+        notice = .plain(isMouseOn ? "Mouse on. Hold Shift to select text; \(key) turns it off." : "Mouse off.")
         return [.setMouse(isMouseOn)]
     }
 

@@ -32,6 +32,12 @@ package struct Dashboard: Equatable, Sendable {
     var crumbs: [Crumb] = []
     /// The topmost comes last; an event is its business first.
     var overlays: [Overlay] = []
+    /// What is being written, before everything else.
+    var prompt: Prompt?
+    /// Filters applied in this session, the newest last.
+    var filterHistory: [String] = []
+    /// How often the loop was asked to come back; the newest reminder's number.
+    var reminders = 0
 
     package init(settings: DashboardSettings, size: Size, now: Timestamp) {
         self.settings = settings
@@ -39,13 +45,15 @@ package struct Dashboard: Equatable, Sendable {
         self.now = now
         query = settings.query
         zone = settings.startsInLocalZone ? settings.localZone : .utc
+        isMouseOn = settings.startsWithMouse
+        notice = settings.firstNotice.map { .warning($0) }
     }
 
     /// The name of the theme in use.
     package var themeName: String { settings.themes[theme] }
 
     /// What the loop does before anything happened.
-    package var firstEffects: [Effect] { [.ask(query)] }
+    package var firstEffects: [Effect] { [.ask(query)] + (isMouseOn ? [.setMouse(true)] : []) }
 
     /// How reading goes.
     package enum Reading: Equatable, Sendable {
@@ -62,19 +70,4 @@ package struct Dashboard: Equatable, Sendable {
         package var text: String
         package var kind: Kind
     }
-}
-
-/// One step of a drill-down.
-struct Crumb: Equatable, Sendable {
-    /// What was opened: the fields by which groups were formed then, as far as the group fixed them, and its key.
-    var fields: [GroupField]
-    var key: GroupKey
-    /// How groups were formed, and what was open and selected, before: Esc goes back to it.
-    var fieldsBefore: [GroupField]
-    var expandedBefore: Set<GroupKey>
-
-    var terms: [Filter.Term] { zip(fields, key.values).map { $0.term($1) } }
-
-    /// Its name on screen: `400 invalid_request_error`.
-    var label: String { zip(fields, key.values).map { $0.label($1) }.joined(separator: " › ") }
 }

@@ -16,6 +16,14 @@ package struct DashboardSettings: Equatable, Sendable {
     package var themes: [String]
     /// What is asked first.
     package var query: OpsQuery
+    /// Filters with names, offered as `@name` and in the palette.
+    package var savedFilters: [SavedFilter]
+    /// What keys mean.
+    package var keys: KeyMap
+    /// Whether the mouse is on from the beginning.
+    package var startsWithMouse: Bool
+    /// A warning that stands at the bottom until the first key.
+    package var firstNotice: String?
 
     package init(
         database: String,
@@ -24,7 +32,11 @@ package struct DashboardSettings: Equatable, Sendable {
         localZone: DisplayZone = .utc,
         startsInLocalZone: Bool = false,
         themes: [String] = ["default"],
-        query: OpsQuery = OpsQuery()
+        query: OpsQuery = OpsQuery(),
+        savedFilters: [SavedFilter] = [],
+        keys: KeyMap = .standard,
+        startsWithMouse: Bool = false,
+        firstNotice: String? = nil
     ) {
         self.database = database
         self.readOnlyReason = readOnlyReason
@@ -33,5 +45,9 @@ package struct DashboardSettings: Equatable, Sendable {
         self.startsInLocalZone = startsInLocalZone
         self.themes = themes.isEmpty ? ["default"] : themes
         self.query = query
+        self.savedFilters = savedFilters
+        self.keys = keys
+        self.startsWithMouse = startsWithMouse
+        self.firstNotice = firstNotice
     }
 }

@@ -13,6 +13,8 @@ package enum Effect: Equatable, Sendable {
     case copy(String)
     /// Ask the account directory; answered by `Msg.account`.
     case account(AccountTask)
+    /// Come back after so many milliseconds with `Msg.reminded` and the same number.
+    case remind(Int, after: Int64)
     case setMouse(Bool)
     /// Forget what is on the screen and draw all of it.
     case redraw

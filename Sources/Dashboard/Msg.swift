@@ -17,6 +17,8 @@ package enum Msg: Equatable, Sendable {
     case detail(id: Int64, DetailAnswer)
     /// The answer to `Effect.askForPane`.
     case answered(Dashboard.PaneID, PaneReply)
+    /// The time of an `Effect.remind` has come.
+    case reminded(Int)
     /// The answer to `Effect.copy`.
     case copied(ClipboardRoute)
     /// The answer to `Effect.account`.

@@ -1,5 +1,5 @@
 /// On which line each key of a TOML file stands. The parser tells that of syntax errors only.
-struct TOMLLines: Sendable {
+struct TOMLLines: Hashable, Sendable {
     private var lines: [String: Int] = [:]
 
     init(_ text: String) {

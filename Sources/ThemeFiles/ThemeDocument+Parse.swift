@@ -6,9 +6,9 @@ extension ThemeDocument {
     static let limit = 256 * 1024
 
     /// Reads a file's text. What cannot be used is left out and said in `warnings`; nil when it is no TOML at all.
-    static func parse(_ text: String, file: String) -> (document: ThemeDocument?, warnings: [ThemeWarning]) {
+    static func parse(_ text: String, file: String) -> (document: ThemeDocument?, warnings: [FileWarning]) {
         guard text.utf8.count <= limit else {
-            return (nil, [ThemeWarning(file: file, line: nil, message: "a theme has at most 256 KB")])
+            return (nil, [FileWarning(file: file, line: nil, message: "a theme has at most 256 KB")])
         }
         do {
             let table = try TOMLTable(string: text)
@@ -16,9 +16,9 @@ extension ThemeDocument {
             return (reader.document(table), reader.warnings)
         } catch let error as TOMLParseError {
             let message = "no TOML: \(error.description)"
-            return (nil, [ThemeWarning(file: file, line: error.source.begin.line, message: message)])
+            return (nil, [FileWarning(file: file, line: error.source.begin.line, message: message)])
         } catch {
-            return (nil, [ThemeWarning(file: file, line: nil, message: "no TOML: \(error)")])
+            return (nil, [FileWarning(file: file, line: nil, message: "no TOML: \(error)")])
         }
     }
 }
@@ -27,7 +27,7 @@ extension ThemeDocument {
 private struct Reader {
     let file: String
     let lines: TOMLLines
-    var warnings: [ThemeWarning] = []
+    var warnings: [FileWarning] = []
 
     init(file: String, lines: TOMLLines) {
         self.file = file
@@ -35,7 +35,7 @@ private struct Reader {
     }
 
     mutating func warn(_ section: String, _ key: String, _ message: String) {
-        warnings.append(ThemeWarning(file: file, line: lines.line(of: key, in: section), message: message))
+        warnings.append(FileWarning(file: file, line: lines.line(of: key, in: section), message: message))
     }
 
     mutating func document(_ table: TOMLTable) -> ThemeDocument {

@@ -2,15 +2,15 @@ import TerminalCanvas
 
 extension ThemeDocument {
     /// The theme, once everything inherited is merged in. Colours that mean nothing are left out with a warning.
-    func theme(name: String, file: String) -> (theme: Theme, warnings: [ThemeWarning]) {
-        var warnings: [ThemeWarning] = []
+    func theme(name: String, file: String) -> (theme: Theme, warnings: [FileWarning]) {
+        var warnings: [FileWarning] = []
         let names = palette
         func color(_ text: String?, _ line: Int?) -> Color? {
             guard let text else { return nil }
             if let color = Color(themeName: text) { return color }
             let message =
                 "`\(text)` is no colour: a palette name, \"#rrggbb\", 0 to 255, `default` or a name such as `blue`"
-            warnings.append(ThemeWarning(file: file, line: line, message: message))
+            warnings.append(FileWarning(file: file, line: line, message: message))
             return nil
         }
         func themeColor(_ paint: Paint?) -> ThemeColor? {

@@ -22,9 +22,9 @@ package struct ThemeLibrary: Sendable {
     /// Reads everything. `userFolder` need not exist; its files end in `.toml` and are named after their themes.
     ///
     /// A file that cannot be used is left out; what was passed over comes back as warnings, with file and line.
-    package static func load(userFolder: String?) -> (library: ThemeLibrary, warnings: [ThemeWarning]) {
+    package static func load(userFolder: String?) -> (library: ThemeLibrary, warnings: [FileWarning]) {
         var sources = bundled.map { Source(name: $0.name, file: "\($0.name).toml", text: $0.text, isOwn: false) }
-        var warnings: [ThemeWarning] = []
+        var warnings: [FileWarning] = []
         if let userFolder {
             let own = ownSources(userFolder, &warnings)
             for source in own {
@@ -54,7 +54,7 @@ package struct ThemeLibrary: Sendable {
             warnings += found
             if source.isOwn {
                 warnings += theme.contrastWarnings().prefix(3).map {
-                    ThemeWarning(file: source.file, line: nil, message: $0.message)
+                    FileWarning(file: source.file, line: nil, message: $0.message)
                 }
             }
             themes.append(theme)
@@ -95,7 +95,7 @@ package struct ThemeLibrary: Sendable {
         _ source: Source,
         _ documents: [String: ThemeDocument],
         _ builtIn: [String: ThemeDocument],
-        _ warnings: inout [ThemeWarning]
+        _ warnings: inout [FileWarning]
     ) -> ThemeDocument {
         var whole = document
         var name = source.name
@@ -103,18 +103,18 @@ package struct ThemeLibrary: Sendable {
             guard let parent = whole.inherits else { return whole }
             guard let base = parent == name ? builtIn[parent] : documents[parent] else {
                 let message = "there is no theme `\(parent)` to inherit"
-                warnings.append(ThemeWarning(file: source.file, line: nil, message: message))
+                warnings.append(FileWarning(file: source.file, line: nil, message: message))
                 return whole
             }
             whole = whole.over(base)
             name = parent
         }
         let message = "themes inherit in a circle, or over more than eight generations"
-        warnings.append(ThemeWarning(file: source.file, line: nil, message: message))
+        warnings.append(FileWarning(file: source.file, line: nil, message: message))
         return whole
     }
 
-    private static func ownSources(_ folder: String, _ warnings: inout [ThemeWarning]) -> [Source] {
+    private static func ownSources(_ folder: String, _ warnings: inout [FileWarning]) -> [Source] {
         let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         var sources: [Source] = []
         for file in files.sorted() where file.hasSuffix(".toml") {
@@ -123,7 +123,7 @@ package struct ThemeLibrary: Sendable {
                 let data = try? handle.read(upToCount: ThemeDocument.limit + 1),
                 let text = String(data: data, encoding: .utf8)
             else {
-                warnings.append(ThemeWarning(file: path, line: nil, message: "the file cannot be read as UTF-8 text"))
+                warnings.append(FileWarning(file: path, line: nil, message: "the file cannot be read as UTF-8 text"))
                 continue
             }
             sources.append(Source(name: String(file.dropLast(5)), file: path, text: text, isOwn: true))

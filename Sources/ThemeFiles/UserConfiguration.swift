@@ -1,47 +1,39 @@
-import TOMLKit
-
-/// What the user's `config.toml` says. Keys it does not know are reported, not obeyed.
+/// What the user's `config.toml` says. Whatever is wrong in it is a warning, and as if it were not there: a dashboard
+/// starts with any file.
+///
+/// What only others can judge (windows, filters, the keys' actions) is here as it was written; `warning` tells where.
 package struct UserConfiguration: Hashable, Sendable {
+    /// The file's path, for warnings.
+    package let file: String
     /// The ops log to use where none is named.
-    package var database: String?
-    /// The theme to use where none is named.
-    package var theme: String?
-    /// One sentence each about what is in the file and means nothing.
-    package var warnings: [String] = []
+    package internal(set) var database: String?
+    package internal(set) var theme: String?
+    package internal(set) var window: String?
+    /// Whether screens begin in the user's own zone; nil where the file does not say.
+    package internal(set) var isLocal: Bool?
+    package internal(set) var allEndpoints: Bool?
+    package internal(set) var mouse: Bool?
+    package internal(set) var ascii: Bool?
+    /// Filters by name, as they were written.
+    package internal(set) var filters: [String: String] = [:]
+    /// Names of keys by action.
+    package internal(set) var keys: [String: [String]] = [:]
+    /// What was passed over, in the order of the file.
+    package internal(set) var warnings: [FileWarning] = []
 
-    package init(database: String? = nil, theme: String? = nil) {
-        self.database = database
-        self.theme = theme
+    var lines = TOMLLines("")
+
+    /// What a user has who has no file.
+    package init(file: String) { self.file = file }
+
+    /// What a user has whose file cannot be read at all, and why.
+    package init(file: String, unreadable reason: String) {
+        self.file = file
+        warnings = [FileWarning(file: file, line: nil, message: reason)]
     }
 
-    /// Why a configuration file says nothing at all.
-    package struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
-        package var description: String
-    }
-
-    /// Reads the text of the file.
-    package init(toml text: String) throws(Failure) {
-        let table: TOMLTable
-        do {
-            table = try TOMLTable(string: text)
-        } catch let error as TOMLParseError {
-            throw Failure(description: "line \(error.source.begin.line) is not TOML: \(error.description)")
-        } catch {
-            throw Failure(description: "it is not TOML")
-        }
-        for key in table.keys {
-            switch key {
-            case "database": database = try Self.string(table, key)
-            case "theme": theme = try Self.string(table, key)
-            default: warnings.append("the key \"\(key)\" means nothing; there are database and theme")
-            }
-        }
-    }
-
-    private static func string(_ table: TOMLTable, _ key: String) throws(Failure) -> String {
-        guard let value = table[key]?.string, !value.isEmpty else {
-            throw Failure(description: "\(key) must be a text, such as \(key) = \"…\"")
-        }
-        return value
+    /// A warning about `key`, with the line on which it stands.
+    package func warning(_ message: String, about key: String, in section: String = "") -> FileWarning {
+        FileWarning(file: file, line: lines.line(of: key, in: section), message: message)
     }
 }

@@ -22,17 +22,24 @@ struct DashboardSession {
     ///
     /// - Throws: `TerminalError` where there is no terminal to draw on, `ValidationError` for an unknown theme.
     func run() async throws {
-        let folder = ConfigurationFile.folder.appending(path: "themes").path(percentEncoded: false)
-        let (library, warnings) = ThemeLibrary.load(userFolder: folder)
-        for warning in warnings { StandardError.write("unmask: \(DisplayText(line: warning.description))\n") }
-        let themes = try ordered(library)
+        let (library, warnings) = ThemeLibrary.load(userFolder: ConfigurationFile.themes)
+        let variables = ProcessInfo.processInfo.environment
+        var preferences = try Preferences(
+            screen,
+            ConfigurationFile.load(),
+            themes: library,
+            colorFGBG: variables["COLORFGBG"]
+        )
+        preferences.warnings += warnings
+        // Before the terminal changes to its other screen, so that they are there again on leaving.
+        for warning in preferences.warnings { StandardError.write("unmask: \(DisplayText(line: "\(warning)"))\n") }
 
         let reader = LiveReader(path: log.path) { SystemClock.now }
         defer { reader.close() }
         var options = NcursesTerminal.Options()
-        options.asciiOnly = screen.ascii
+        options.asciiOnly = preferences.ascii
         options.noColor = screen.noColor
-        let terminal = try NcursesTerminal(options: options, variables: ProcessInfo.processInfo.environment)
+        let terminal = try NcursesTerminal(options: options, variables: variables)
         defer { terminal.close() }
 
         let settings = DashboardSettings(
@@ -41,24 +48,20 @@ struct DashboardSession {
                 ? "Nothing can be changed here: --read-only was given." : log.readOnlyReason,
             actor: Actor.current,
             localZone: DisplayZone(offset: TimeZone.current.secondsFromGMT()),
-            startsInLocalZone: screen.local,
-            query: OpsQuery(window: screen.window, scope: screen.allEndpoints ? .all : .images)
+            startsInLocalZone: preferences.isLocal,
+            query: OpsQuery(window: preferences.window, scope: preferences.scope),
+            savedFilters: preferences.savedFilters,
+            keys: preferences.keys,
+            startsWithMouse: preferences.mouse,
+            firstNotice: preferences.notice
         )
         await DashboardApp.run(
             terminal: terminal,
             observing: reader,
             accounts: LogAccounts(path: log.path) { SystemClock.now },
-            configuration: DashboardApp.Configuration(settings: settings, themes: themes) { SystemClock.now }
+            configuration: DashboardApp.Configuration(settings: settings, themes: preferences.themes) {
+                SystemClock.now
+            }
         )
-    }
-
-    /// The themes with the chosen one first.
-    private func ordered(_ library: ThemeLibrary) throws -> [Theme] {
-        let name = screen.theme ?? ThemeLibrary.defaultName
-        guard let chosen = library[name] else {
-            let names = library.themes.map(\.name).joined(separator: ", ")
-            throw ValidationError("there is no theme \"\(name)\"; there are \(names)")
-        }
-        return [chosen] + library.themes.filter { $0.name != name }
     }
 }

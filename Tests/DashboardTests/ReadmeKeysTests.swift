@@ -16,23 +16,15 @@ struct ReadmeKeysTests {
         .appending(path: "README.md")
 
     private static var table: String {
-        var lines = ["| | key | does |", "|---|---|---|"]
+        var lines = ["| | key | does | name |", "|---|---|---|---|"]
         for section in KeyBinding.Section.allCases {
             for (index, binding) in KeyTable.bindings.filter({ $0.section == section }).enumerated() {
                 let keys = binding.keys.map { "`\($0.label)`" }.joined(separator: " ")
-                lines.append("| \(index == 0 ? section.rawValue : "") | \(keys) | \(binding.help)\(place(binding)) |")
+                let section = index == 0 ? section.rawValue : ""
+                lines.append("| \(section) | \(keys) | \(binding.helpText) | `\(binding.action.name)` |")
             }
         }
         return lines.joined(separator: "\n") + "\n"
-    }
-
-    private static func place(_ binding: KeyBinding) -> String {
-        switch binding.places {
-        case [.groups]: " (groups)"
-        case [.errors]: " (errors)"
-        case [.detail]: " (in an error)"
-        default: ""
-        }
     }
 
     @Test("the README's keys are those of the key table")

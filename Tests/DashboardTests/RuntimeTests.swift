@@ -73,7 +73,7 @@ import Testing
         let frames = terminal.frames
         terminal.press("x", "x")
         terminal.press("?")
-        await until("Down one page")
+        await until("Up one row")
         #expect(terminal.frames.presented == frames.presented + 1)
         terminal.press(.control("c"))
         await loop.value

@@ -192,7 +192,8 @@ enum Sample {
     /// The answer to a question, computed from rows.
     static func answer(_ query: OpsQuery, rows all: [ErrorRow] = rows, now: Timestamp = now) -> OpsSnapshot {
         let span = query.window.span(endingAt: query.end ?? now)
-        let rows = all.filter { span.contains($0.createdAt) && matches($0, query.filter) }
+        let matcher = FilterMatcher(query.filter)
+        let rows = all.filter { span.contains($0.createdAt) && matcher.matches($0) }
         let steps = Int(span.length / query.window.bucket)
         func step(_ row: ErrorRow) -> Int { Int(row.createdAt.since(span.start) / query.window.bucket) }
         var snapshot = OpsSnapshot(query: query, readAt: now, span: span, bucket: query.window.bucket)
@@ -250,18 +251,10 @@ enum Sample {
         return snapshot
     }
 
-    private static func matches(_ row: ErrorRow, _ filter: Filter) -> Bool {
-        filter.terms.allSatisfy { term in
-            guard case .field(let field, let values) = term.condition,
-                let groupField = GroupField(rawValue: field.rawValue)
-            else { return true }
-            return values.contains { groupField.term(row.value(of: groupField)) == Filter.Term(.field(field, [$0])) }
-        }
-    }
-
     /// Moves between accounts, computed from rows.
     static func failovers(_ question: FailoverQuestion, rows: [ErrorRow] = rows) -> FailoverAnswer {
-        let stories = rows.filter { question.span.contains($0.createdAt) && matches($0, question.filter) }
+        let matcher = FilterMatcher(question.filter)
+        let stories = rows.filter { question.span.contains($0.createdAt) && matcher.matches($0) }
             .map { FailoverStory(row: $0, attempts: detail(of: $0).attempts) }
             .filter { !$0.moves.isEmpty }
         let listed = Array(stories.prefix(question.limit))

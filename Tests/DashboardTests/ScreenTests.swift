@@ -12,6 +12,7 @@ import Testing
     enum Scene: String, CaseIterable {
         case full, expanded, errors, drilled, held, masked, detail, detailEnd, help, helpEnd
         case loading, empty, emptyWithTraffic, quiet, noMatch, failed, neverRead, paused, readOnly, blindSpots
+        case filterOpen, filterCompleting, filterMistake, filtered, past, palette
         case wideCharacters, hostile, huge
         case accounts, actions, disable, disableLast, refused, enable, audit
     }
@@ -74,6 +75,22 @@ import Testing
                 $0.groupsLeftOut = 3
                 $0.errorsInGroupsLeftOut = 1_250
             }
+        case .filterOpen: session.press("/")
+        case .filterCompleting:
+            session.press("/")
+            session.type("outcome:")
+            session.press(.tab, .tab)
+        case .filterMistake:
+            session.press("/")
+            session.type("outcome:masked stauts:400")
+        case .filtered:
+            session.press("/")
+            session.type("outcome:masked -status:400")
+            session.press(.enter)
+        case .past: session.press("{", "[")
+        case .palette:
+            session.press(":")
+            session.type("wind")
         case .wideCharacters: session = Session(width, height, rows: odd(wide))
         case .hostile:
             session = Session(width, height, rows: odd(hostile))

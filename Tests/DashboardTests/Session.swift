@@ -26,6 +26,7 @@ struct Session {
         readOnly: String? = nil,
         localZone: DisplayZone = DisplayZone(offset: 7_200),
         answering: Bool = true,
+        keys: KeyMap = .standard,
         shape: @escaping (inout OpsSnapshot) -> Void = { _ in }
     ) {
         let settings = DashboardSettings(
@@ -33,7 +34,11 @@ struct Session {
             readOnlyReason: readOnly,
             actor: "amir@ops",
             localZone: localZone,
-            themes: ["dark", "light"]
+            themes: ["dark", "light"],
+            savedFilters: [
+                SavedFilter(name: "hidden", text: "outcome:masked status:4xx"), SavedFilter(name: "slow", text: "504"),
+            ],
+            keys: keys
         )
         dashboard = Dashboard(settings: settings, size: Size(width: width, height: height), now: Sample.now)
         self.rows = rows
@@ -43,6 +48,11 @@ struct Session {
 
     mutating func press(_ keys: Key...) {
         for key in keys { tell(.key(key)) }
+    }
+
+    /// Presses the key of each character.
+    mutating func type(_ text: String) {
+        for character in text { tell(.key(.character(character))) }
     }
 
     mutating func tell(_ msg: Msg) {
@@ -66,6 +76,7 @@ struct Session {
                 tell(.detail(id: id, row.map { .found(Sample.detail(of: $0)) } ?? .gone))
             case .copy: tell(.copied(.tmux))
             case .account(let task): if answersAccounts { tell(.account(directory.report(on: task, now: now))) }
+            case .remind(let number, _): tell(.reminded(number))
             case .askForPane, .setMouse, .redraw, .quit: break
             }
         }

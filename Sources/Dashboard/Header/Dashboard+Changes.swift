@@ -5,7 +5,8 @@ extension Dashboard {
     /// The pane that says what changed in the last five minutes.
     func drawChanges(in rect: Rect, into canvas: inout Canvas) {
         guard rect.width > 4, rect.height > 2 else { return }
-        let inside = canvas.box(rect, title: "What changed", note: "last 5 min").inset(left: 1, right: 1)
+        let inside = canvas.box(rect, title: "What changed", note: query.end == nil ? "last 5 min" : "5 min before")
+            .inset(left: 1, right: 1)
         guard let snapshot, !snapshot.totals.isEmpty else { return }
         guard let changes = Change.all(in: snapshot) else {
             canvas.message([[Span("A longer window is needed to compare: ]", .textDim)]], in: inside)

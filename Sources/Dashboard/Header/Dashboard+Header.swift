@@ -57,7 +57,7 @@ extension Dashboard {
     private func windowSpans(width: Int) -> [Span] {
         var spans = [Span("‹ ", .textFaint), Span(query.window.rawValue, .headerValue, .bold), Span(" ›", .textFaint)]
         let span = snapshot?.span ?? query.window.span(endingAt: query.end ?? now)
-        let isLong = span.length > Milliseconds.day
+        let isLong = span.length > Milliseconds.day || !zone.isSameDay(span.end, now)
         let start = isLong ? zone.dated(span.start) : zone.shortClock(span.start)
         // The last step of the window lies partly ahead: what is told is how far it was read.
         let last = min(span.end, snapshot?.readAt ?? now)
@@ -73,6 +73,9 @@ extension Dashboard {
         case .loading: return [Span("◌ reading …", .statePaused)]
         case .failed: return [Span(snapshot == nil ? "✗ failed" : "✗ stale", .stateError, .bold)]
         case .live: break
+        }
+        if query.end != nil, !isPaused {
+            return [Span("◀ PAST", .statePaused, .bold), Span(" not live", .statePaused)]
         }
         guard isPaused else { return [Span("● live", .stateLive)] }
         let newer = newerWhilePaused

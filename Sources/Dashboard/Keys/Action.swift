@@ -7,8 +7,10 @@ enum Action: Hashable, Sendable, CaseIterable {
     case actions, choose, undo, audit
     case nextField, previousField, nextChoice, previousChoice, press
     case sort, reverseSort, outcome
-    case shorterWindow, longerWindow, pause, refresh
+    case shorterWindow, longerWindow, earlier, later, live, pause, refresh
     case scope, zone
     case newer, older
+    case filter, palette, accept, cancel, complete, completeBack, previous, next
+    case cursorLeft, cursorRight, wordLeft, wordRight, lineStart, lineEnd, erase, eraseForward, eraseWord, eraseLine
     case copy, theme, mouse, redraw, help, leave, quit
 }

@@ -3,6 +3,7 @@ internal import OpsModel
 extension Dashboard {
     /// Where a key pressed now is looked up first.
     var place: KeyBinding.Place {
+        if let prompt { return prompt.place }
         if let top = overlays.last { return top.place }
         switch focus {
         case .groups: return .groups
@@ -18,9 +19,12 @@ extension Dashboard {
         switch action {
         case .shorterWindow where query.window.shorter == nil: "5 minutes is the shortest window."
         case .longerWindow where query.window.longer == nil: "7 days is the longest window."
-        case .back where crumbs.isEmpty: "Nothing to go back to: this is everything. q quits."
+        case .live where query.end == nil: "This is live."
+        case .later where query.end == nil: "This is live: there is nothing later."
+        case .back where crumbs.isEmpty:
+            "Nothing to go back to: this is everything. \(settings.keys.label(of: .quit)) quits."
         case .expand where shownFields.count < 2, .expandOrEnter where shownFields.count < 2:
-            "There is nothing inside these groups. Enter drills down."
+            "There is nothing inside these groups. \(settings.keys.label(of: .open)) drills down."
         case .open where focus == .groups && selectedGroup == nil && overlays.isEmpty: "There is no group to open."
         case .open where focus == .errors && selectedError == nil && overlays.isEmpty: "There is no error to open."
         case .open where focus == .accounts && selectedAccount == nil && overlays.isEmpty: "There is no account."

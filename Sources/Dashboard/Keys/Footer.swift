@@ -5,7 +5,7 @@ enum Footer {
     /// `↑↓ move  ⏎ drill down  …  ? help  q quit`, at most `width` columns.
     static func spans(_ dashboard: Dashboard, width: Int) -> [Span] {
         var entries: [(keys: String, words: String, rank: Int)] = []
-        for binding in KeyTable.bindings(at: dashboard.place) {
+        for binding in dashboard.settings.keys.bindings(at: dashboard.place) {
             guard var words = binding.footer, let key = binding.keys.first, dashboard.whyDisabled(binding.action) == nil
             else { continue }
             if binding.action == .pause, dashboard.isPaused { words = "go live" }

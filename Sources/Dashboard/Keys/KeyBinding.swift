@@ -1,10 +1,10 @@
 internal import TerminalCanvas
 
 /// One row of the key table: dispatch, footer and help are made from it.
-struct KeyBinding: Sendable {
+struct KeyBinding: Equatable, Sendable {
     /// Where a key means something. An overlay's keys hide those of what lies under it.
     enum Place: Hashable, Sendable, CaseIterable {
-        case groups, errors, failovers, rules, accounts, detail, audit, menu, dialog, help
+        case groups, errors, failovers, rules, accounts, detail, audit, menu, dialog, help, filter, palette
     }
 
     /// The chapters of the help, in its order.
@@ -15,6 +15,7 @@ struct KeyBinding: Sendable {
         case change = "Change"
         case time = "Time"
         case screen = "Screen"
+        case prompt = "At a prompt"
     }
 
     var keys: [Key]
@@ -44,6 +45,30 @@ struct KeyBinding: Sendable {
         self.help = help
         self.footer = footer
         self.rank = rank
+    }
+}
+
+extension KeyBinding {
+    /// What it does, and where it does so when that is one place only.
+    var helpText: String { places.count == 1 ? "\(help) (\(placeWords))" : help }
+
+    /// Where a key means this, in a few words, when it does not mean it everywhere; else empty.
+    var placeWords: String {
+        switch places {
+        case [.groups]: "groups"
+        case [.failovers]: "failovers"
+        case [.rules]: "rules"
+        case [.accounts]: "accounts"
+        case [.errors]: "errors"
+        case [.groups, .errors]: "groups and errors"
+        case [.detail]: "in an error"
+        case [.detail, .audit, .help]: "in an overlay"
+        case [.dialog]: "in a dialog"
+        case [.menu]: "actions"
+        case [.filter]: "filter"
+        case [.palette]: "commands"
+        default: places.contains(.detail) ? "" : "in the panes"
+        }
     }
 }
 

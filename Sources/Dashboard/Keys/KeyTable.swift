@@ -3,14 +3,14 @@ internal import TerminalCanvas
 /// Every key. It follows the consensus of terminal tools: vim's motions only move, and no key repeated by reflex
 /// does anything that cannot be looked away from.
 enum KeyTable {
-    static let bindings: [KeyBinding] = moving + looking + narrowing + changing + time + screen
+    static let bindings: [KeyBinding] = moving + looking + narrowing + changing + time + screen + prompts
 
     /// Every pane, whatever it lists.
     private static let lists: Set<KeyBinding.Place> = [.groups, .errors, .failovers, .rules, .accounts]
     /// The groups and the errors, which share an order and an outcome.
     private static let overview: Set<KeyBinding.Place> = [.groups, .errors]
-    /// Everywhere but where letters are typed.
-    private static let everywhere = Set(KeyBinding.Place.allCases).subtracting([.dialog])
+    /// Wherever keys are not text.
+    private static let everywhere = lists.union(closable)
     private static let overlays: Set<KeyBinding.Place> = [.detail, .audit, .help]
     private static let closable: Set<KeyBinding.Place> = overlays.union([.menu])
 
@@ -66,11 +66,28 @@ enum KeyTable {
             footer: "copy",
             rank: 42
         ),
-        KeyBinding([.escape, .backspace], .back, in: lists, .look, "Go back one drill-down", footer: "back", rank: 13),
+        KeyBinding(
+            [.escape, .backspace],
+            .back,
+            in: lists,
+            .look,
+            "Go back one level: a drill-down or a filter",
+            footer: "back",
+            rank: 13
+        ),
         KeyBinding([.escape, .backspace], .leave, in: closable, .look, "Close this", footer: "close", rank: 13),
     ]
 
     private static let narrowing: [KeyBinding] = [
+        KeyBinding(
+            ["/"],
+            .filter,
+            in: lists,
+            .narrow,
+            "Filter everything; complete with Tab",
+            footer: "filter",
+            rank: 15
+        ),
         KeyBinding(
             ["o"],
             .outcome,
@@ -150,6 +167,11 @@ enum KeyTable {
     private static let time: [KeyBinding] = [
         KeyBinding(["["], .shorterWindow, in: lists, .time, "A shorter window", footer: "window", rank: 18),
         KeyBinding(["]"], .longerWindow, in: lists, .time, "A longer window", footer: "window", rank: 18),
+        // TUI tools agree on brackets for shorter and longer, and on none for moving in time. The same two keys with
+        // Shift are next to them; where a layout hides braces, comma and full stop step back and forth as in players.
+        KeyBinding(["{", ","], .earlier, in: lists, .time, "Back in time, by half a window", footer: "past", rank: 26),
+        KeyBinding(["}", "."], .later, in: lists, .time, "Forward in time", footer: "past", rank: 26),
+        KeyBinding(["L"], .live, in: lists, .time, "Back to live", footer: "live", rank: 9),
         KeyBinding(
             ["p", "="],
             .pause,
@@ -175,19 +197,10 @@ enum KeyTable {
         KeyBinding(["t"], .theme, in: everywhere, .screen, "The next theme", footer: "theme", rank: 65),
         KeyBinding(["M", .function(2)], .mouse, in: everywhere, .screen, "Mouse on or off; Shift selects text"),
         KeyBinding([.control("l")], .redraw, in: everywhere, .screen, "Draw the screen again"),
+        KeyBinding([":"], .palette, in: everywhere, .screen, "Commands by words", footer: "commands", rank: 28),
         KeyBinding(["?", .function(1)], .help, in: everywhere, .screen, "This help", footer: "help", rank: 1),
         KeyBinding(["q"], .leave, in: closable, .screen, "Leave this", footer: nil),
         KeyBinding(["q"], .quit, in: lists, .screen, "Quit", footer: "quit", rank: 2),
-        KeyBinding([.control("c")], .quit, in: Set(KeyBinding.Place.allCases), .screen, "Quit from anywhere"),
+        KeyBinding([.control("c")], .quit, in: everywhere.union([.dialog]), .screen, "Quit from anywhere"),
     ]
-
-    /// What a key means at a place.
-    static func binding(for key: Key, at place: KeyBinding.Place) -> KeyBinding? {
-        bindings.first { $0.places.contains(place) && $0.keys.contains(key) }
-    }
-
-    /// The keys of a place, in the order of the table.
-    static func bindings(at place: KeyBinding.Place) -> [KeyBinding] {
-        bindings.filter { $0.places.contains(place) }
-    }
 }

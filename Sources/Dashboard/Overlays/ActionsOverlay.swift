@@ -40,7 +40,8 @@ extension Dashboard {
             case .failovers, .rules: break
             case .errors: id = selectedError?.account?.id
             case .groups:
-                let values = (selectedGroup?.row.key.values ?? []) + crumbs.flatMap(\.key.values)
+                var values = selectedGroup?.row.key.values ?? []
+                for case .group(_, let key) in crumbs.map(\.origin) { values += key.values }
                 for case .account(let account) in values where id == nil { id = account.id }
             }
         }

@@ -41,28 +41,16 @@ struct HelpOverlay: Equatable, Sendable {
 
     private static func chapter(_ section: KeyBinding.Section, dashboard: Dashboard, width: Int) -> [[Span]] {
         var lines: [[Span]] = [[Span(section.rawValue, .textStrong, .bold)]]
-        for binding in KeyTable.bindings where binding.section == section {
+        for binding in dashboard.settings.keys.bindings where binding.section == section && !binding.keys.isEmpty {
             let reason = dashboard.whyDisabled(binding.action)
             let keys = binding.keys.map(\.label).joined(separator: " ")
             lines += entry(
                 Span(keys, reason == nil ? .key : .keyDisabled),
-                Span(binding.help + place(binding), reason == nil ? .text : .keyDisabled),
+                Span(binding.helpText, reason == nil ? .text : .keyDisabled),
                 width: width
             )
         }
         return lines
-    }
-
-    /// Says where a key means this, when it does not mean it everywhere.
-    private static func place(_ binding: KeyBinding) -> String {
-        switch binding.places {
-        case [.groups]: " (groups)"
-        case [.errors]: " (errors)"
-        case [.detail]: " (in an error)"
-        case [.dialog]: " (in a dialog)"
-        case [.accounts]: " (accounts)"
-        default: ""
-        }
     }
 
     private static func outcomes(width: Int) -> [[Span]] {

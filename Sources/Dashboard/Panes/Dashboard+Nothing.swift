@@ -19,11 +19,20 @@ extension Dashboard {
             return [Span("Reading \(settings.database) …", .textDim)]
         }
         let window = snapshot.query.window.words
+        guard snapshot.query.end == nil else {
+            return [
+                Span("No error in this window of the past.", .text),
+                Span("{ and } look before and after, L goes back to live.", .textDim),
+            ]
+        }
         let traffic = snapshot.requests.map { $0 > 0 ? $0 : 0 }
         if !crumbs.isEmpty || !snapshot.query.filter.isEmpty {
             return [
                 Span("No such error in the last \(window).", .text),
-                Span("] looks further back, Esc goes back.", .textDim),
+                Span(
+                    "\(settings.keys.label(of: .longerWindow)) looks further back, \(settings.keys.label(of: .back)) goes back.",
+                    .textDim
+                ),
             ]
         }
         guard let newest = snapshot.newestRow else {
@@ -32,7 +41,9 @@ extension Dashboard {
                 lines.append(Span("\(Numbers.grouped(traffic)) requests in this window, all of them well.", .good))
             } else if snapshot.outOfScope > 0 {
                 let count = Numbers.count(snapshot.outOfScope, "error")
-                lines.append(Span("\(count) on other endpoints: e shows them.", .textDim))
+                lines.append(
+                    Span("\(count) on other endpoints: \(settings.keys.label(of: .scope)) shows them.", .textDim)
+                )
             } else {
                 lines.append(Span("No traffic is counted either: is a gateway writing to this log?", .warning))
                 lines.append(Span("A row in ops_error_logs shows up here by itself.", .textDim))
@@ -47,7 +58,7 @@ extension Dashboard {
         }
         let age = Numbers.age(max(now.since(newest.createdAt), 0))
         lines.append(Span("The newest is \(age) old, from \(zone.precise(newest.createdAt, now: now)).", .textDim))
-        lines.append(Span("] looks further back.", .textDim))
+        lines.append(Span("\(settings.keys.label(of: .longerWindow)) looks further back.", .textDim))
         return lines
     }
 }

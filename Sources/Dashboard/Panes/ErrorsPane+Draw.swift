@@ -39,9 +39,10 @@ extension Dashboard {
     private var errorsNote: [Span] {
         guard let snapshot else { return [] }
         if isPaused { return [Span("paused", .statePaused)] }
+        if query.end != nil, followsErrors { return [Span("newest first", .textDim)] }
         if followsErrors { return snapshot.errors.isEmpty ? [] : [Span("following", .stateLive)] }
         let newer = snapshot.newerThanAnchor
-        guard newer > 0 else { return [Span("held · g follows", .textDim)] }
+        guard newer > 0 else { return [Span("held · \(settings.keys.label(of: .top)) follows", .textDim)] }
         return [Span("\(Numbers.fitting(newer, width: 6)) newer ↑", .marker, .bold)]
     }
 
@@ -54,10 +55,17 @@ extension Dashboard {
         if let outcome = query.listOutcome {
             lines = [
                 [Span("None of them is ", .textDim), Span(outcome.word, outcome.role), Span(".", .textDim)],
-                [Span("o shows the next outcome.", .textDim)],
+                [Span("\(settings.keys.label(of: .outcome)) shows the next outcome.", .textDim)],
             ]
         } else if !followsErrors {
-            lines = [[Span("What was listed has left the window. g follows the newest.", .textDim)]]
+            lines = [
+                [
+                    Span(
+                        "What was listed has left the window. \(settings.keys.label(of: .top)) follows the newest.",
+                        .textDim
+                    )
+                ]
+            ]
         }
         canvas.message(lines, in: rect)
     }

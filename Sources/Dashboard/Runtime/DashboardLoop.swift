@@ -114,6 +114,12 @@ final class DashboardLoop<Terminal: TerminalPort, Observing: OpsObserving> {
             let (terminal, inbox) = (terminal, inbox)
             Task { inbox.post(.copied(await terminal.writeClipboard(text))) }
         case .account(let task): perform(task)
+        case .remind(let number, let delay):
+            let inbox = inbox
+            Task {
+                guard (try? await Task.sleep(for: .milliseconds(delay))) != nil else { return }
+                inbox.post(.reminded(number))
+            }
         case .setMouse(let on): terminal.setMouse(on)
         case .redraw:
             terminal.invalidate()
@@ -146,7 +152,7 @@ final class DashboardLoop<Terminal: TerminalPort, Observing: OpsObserving> {
         guard drawn?.dashboard != dashboard else { return }
         var canvas = Canvas(size: terminal.size)
         dashboard.draw(into: &canvas)
-        terminal.present(canvas, theme: configuration.themes[dashboard.theme], cursor: nil)
+        terminal.present(canvas, theme: configuration.themes[dashboard.theme], cursor: dashboard.cursor)
         drawn = (dashboard, .now)
     }
 }

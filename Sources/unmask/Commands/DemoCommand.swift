@@ -26,7 +26,10 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Requests a second.", valueName: "number"))
     var rate: Double = Simulation.defaultRate
 
-    @Option(help: ArgumentHelp("Where to keep the log; without it, it is removed at the end.", valueName: "path"))
+    @Option(
+        help: ArgumentHelp("Where to keep the log; without it, it is removed at the end.", valueName: "path"),
+        completion: .file()
+    )
     var db: String?
 
     @OptionGroup var screen: ScreenOptions

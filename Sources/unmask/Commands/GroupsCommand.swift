@@ -29,6 +29,7 @@ struct GroupsCommand: ParsableCommand {
             "Any of \(GroupFields.names), in any order. Default: \(GroupFields(fields: GroupField.standard)).",
             valueName: "fields"
         ),
+        completion: .list(GroupField.allCases.map(\.rawValue)),
         transform: GroupFields.init(parsing:)
     )
     var by = GroupFields(fields: GroupField.standard)

@@ -19,9 +19,11 @@ struct ThemesCommand: ParsableCommand {
 
     @OptionGroup var output: OutputOptions
 
+    /// The names of all themes, for the shell to complete.
+    static var names: [String] { ThemeLibrary.load(userFolder: ConfigurationFile.themes).library.themes.map(\.name) }
+
     func run() throws {
-        let folder = ConfigurationFile.folder.appending(path: "themes").path(percentEncoded: false)
-        let (library, warnings) = ThemeLibrary.load(userFolder: folder)
+        let (library, warnings) = ThemeLibrary.load(userFolder: ConfigurationFile.themes)
         for warning in warnings { StandardError.write("unmask: \(DisplayText(line: warning.description))\n") }
         let listing = ThemeListing(items: library.themes)
         if output.resolved == .table, StandardOutput.isStyled {

@@ -16,23 +16,20 @@ enum ConfigurationFile {
         return base.appending(path: "unmask", directoryHint: .isDirectory)
     }
 
-    /// What the file says; nil where there is none.
-    static func load() throws -> UserConfiguration? {
-        let url = folder.appending(path: "config.toml")
-        let path = url.path(percentEncoded: false)
-        let text: String
-        do {
-            text = try String(contentsOf: url, encoding: .utf8)
-        } catch CocoaError.fileReadNoSuchFile {
-            return nil
-        } catch {
-            throw CommandFailure("\(path) cannot be read; check its permissions, or name the ops log with --db.")
+    /// The folder of the user's themes.
+    static var themes: String { folder.appending(path: "themes").path(percentEncoded: false) }
+
+    /// What the file says; whatever is wrong with it is among its warnings, and no file says nothing.
+    static func load() -> UserConfiguration {
+        let path = folder.appending(path: "config.toml").path(percentEncoded: false)
+        guard FileManager.default.fileExists(atPath: path) else { return UserConfiguration(file: path) }
+        guard let handle = FileHandle(forReadingAtPath: path),
+            let data = try? handle.read(upToCount: UserConfiguration.limit + 1),
+            let text = String(data: data, encoding: .utf8)
+        else {
+            return UserConfiguration(file: path, unreadable: "the file cannot be read as UTF-8 text")
         }
-        do {
-            return try UserConfiguration(toml: text)
-        } catch {
-            throw CommandFailure("\(path): \(error); correct it, or name the ops log with --db.")
-        }
+        return UserConfiguration(toml: text, file: path)
     }
 
     /// A path as the file means it: `~/` is the home folder, anything not absolute is beside the file.

@@ -21,7 +21,11 @@ struct DatabaseArgument: ParsableArguments {
 
 /// `--db` and what stands behind it, for commands that have other arguments too.
 struct DatabaseOption: ParsableArguments {
-    @Option(name: .customLong("db"), help: ArgumentHelp("The ops log, where it is not an argument.", valueName: "path"))
+    @Option(
+        name: .customLong("db"),
+        help: ArgumentHelp("The ops log, where it is not an argument.", valueName: "path"),
+        completion: .file()
+    )
     var option: String?
 
     /// The first that is there: the argument, the option, the environment, the configuration file.
@@ -31,7 +35,11 @@ struct DatabaseOption: ParsableArguments {
             return path
         }
         if let path = ProcessInfo.processInfo.environment["UNMASK_DB"], !path.isEmpty { return path }
-        if let path = try ConfigurationFile.load()?.database { return ConfigurationFile.resolve(path) }
+        let configuration = ConfigurationFile.load()
+        if let path = configuration.database { return ConfigurationFile.resolve(path) }
+        if let warning = configuration.warnings.first {
+            throw CommandFailure("no ops log was named, and \(warning); correct it, or name the ops log with --db.")
+        }
         throw ValidationError(
             """
             no ops log was named: give its path as an argument or with --db, set UNMASK_DB, \

@@ -5,10 +5,14 @@ import OpsModel
 struct FilterOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Only errors for which all terms hold, such as 'status:>=500 -model:dall-e-3 \"safety system\"'.",
+            """
+            Only errors for which all terms hold, such as 'status:>=500 -model:dall-e-3 "safety system"'; @name for one \
+            of the configuration's filters.
+            """,
             valueName: "filter"
         ),
-        transform: Filter.parse
+        completion: .custom { _, _, _ in SavedFilters.names },
+        transform: SavedFilters.filter
     )
     var filter: Filter = Filter()
 

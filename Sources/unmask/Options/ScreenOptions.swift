@@ -5,13 +5,16 @@ import OpsModel
 struct ScreenOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The span of time on screen: \(Window.allCases.map(\.rawValue).joined(separator: ", ")).",
+            "The span of time on screen: \(Window.allCases.map(\.rawValue).joined(separator: ", ")). Default: 1h.",
             valueName: "span"
         )
     )
-    var window: Window = .hour
+    var window: Window?
 
-    @Option(help: ArgumentHelp("The theme to begin with; \"unmask themes\" lists them.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("The theme to begin with; \"unmask themes\" lists them.", valueName: "name"),
+        completion: .custom { _, _, _ in ThemesCommand.names }
+    )
     var theme: String?
 
     @Flag(help: "Show errors of all endpoints, not only of the image endpoints.")

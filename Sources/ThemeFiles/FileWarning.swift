@@ -1,5 +1,5 @@
-/// Something in a theme file that was passed over. The rest of the theme is used.
-package struct ThemeWarning: Hashable, Sendable, CustomStringConvertible {
+/// Something in a theme or in the configuration that was passed over. The rest of the file is used.
+package struct FileWarning: Hashable, Sendable, CustomStringConvertible {
     /// The file's path, or its name for a theme that is built in.
     package let file: String
     /// Counted from 1; nil when it is about the file as a whole.
