@@ -9,14 +9,15 @@ extension Dashboard {
     var copyText: String? {
         switch overlays.last {
         case .detail(let open)?: return reply(about: open.detail)
-        case .trial?, .confirm?, .help?: return nil
+        case .trial?, .confirm?, .help?, .actions?, .change?, .audit?: return nil
         case nil: break
         }
         switch focus {
         case .errors: return selectedError.map { reply(about: ErrorDetail(row: $0)) }
         case .groups: return selectedGroup.map(summary(of:))
         case .failovers: return selectedStory.map { reply(about: ErrorDetail(row: $0.row)) }
-        case .rules, .accounts: return nil
+        case .accounts: return selectedAccount.map(summary(of:))
+        case .rules: return nil
         }
     }
 
@@ -49,6 +50,12 @@ extension Dashboard {
             if let value { lines.append("\(name): \(DisplayText(line: value).text)") }
         }
         return lines.joined(separator: "\n")
+    }
+
+    private func summary(of account: Account) -> String {
+        let state = account.state(at: now)
+        let why = whyOut(account).map { " (\(DisplayText(line: $0).text))" } ?? ""
+        return "\(DisplayText(line: account.name).text) (\(account.id)): \(state.words(zone, now: now))\(why)"
     }
 
     private func summary(of line: GroupsPane.Line) -> String {

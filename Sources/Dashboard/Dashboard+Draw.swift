@@ -18,6 +18,7 @@ extension Dashboard {
         drawRules(in: layout.rules, layout: layout, into: &canvas)
         drawFailovers(in: layout.failovers, layout: layout, into: &canvas)
         drawChanges(in: layout.changes, into: &canvas)
+        drawAccounts(in: layout.accounts, layout: layout, into: &canvas)
         drawPreview(in: layout.preview, into: &canvas)
         for overlay in overlays { draw(overlay, into: &canvas) }
         switch prompt {

@@ -45,7 +45,9 @@ extension Dashboard {
         case .failovers:
             moveInFailovers(action)
             return []
-        case .accounts: return []
+        case .accounts:
+            moveInAccounts(action)
+            return []
         }
     }
 
@@ -75,7 +77,13 @@ extension Dashboard {
         case .failovers:
             selectFailover(at: point)
             return []
-        case .accounts: return []
+        case .accounts:
+            let row = point.y - layout.accounts.y - 2
+            let ids = shownAccounts.map(\.id)
+            let index = accounts.cursor.offset + row
+            guard row >= 0, row < accountRows, ids.indices.contains(index) else { return [] }
+            accounts.cursor.select(ids[index], in: ids, height: accountRows)
+            return []
         }
     }
 }

@@ -31,6 +31,7 @@ extension Dashboard {
     mutating func show(_ answer: OpsSnapshot) {
         let oldGroups = groupLines.map(\.row.key)
         let oldErrors = shownErrors.map(\.id)
+        let oldAccounts = shownAccounts.map(\.id)
         let formedAnew = snapshot.map { $0.query.fields != answer.query.fields } ?? true
         snapshot = answer
         held = nil
@@ -40,6 +41,7 @@ extension Dashboard {
             groups.cursor = ListCursor()
         }
         groups.cursor.settle(from: oldGroups, to: newGroups, height: groupRows)
+        settleAccounts(from: oldAccounts)
         let newErrors = shownErrors.map(\.id)
         errors.cursor.settle(from: oldErrors, to: newErrors, height: errorRows)
         if followsErrors, answer.query.listAnchor == nil {

@@ -19,12 +19,13 @@ extension Dashboard {
             // Esc and another key in one go.
             return press(.escape) + press(.character(character))
         case .key(let key): return press(key)
-        case .pasted(let text): return paste(text)
+        case .pasted(let text): return pasteIntoChange(text) ? [] : paste(text)
         case .mouse(let event): return point(event)
         case .resized(let size):
             self.size = size
             fitToScreen()
             layOutDetails()
+            return askLoads()
         case .tick(let moment):
             advance(to: moment)
             return askIfWindowMoved()
@@ -34,13 +35,14 @@ extension Dashboard {
         case .observed(let observation, let moment):
             let effects = observe(observation, at: moment)
             fitToScreen()
-            return effects
+            return effects + askLoads()
         case .detail(let id, let answer): show(answer, of: id)
         case .reminded(let number): return preview(number)
         case .tried(let rule, let answer): show(answer, ofRule: rule)
         case .ruleChanged(let change, let refusal): finish(change, refusal: refusal)
         case .answered(let pane, let reply): receive(reply, for: pane)
         case .copied(let route): notice = Dashboard.notice(of: route)
+        case .account(let report): return take(report)
         case .terminated: return [.quit]
         }
         return []
@@ -48,6 +50,7 @@ extension Dashboard {
 
     private mutating func press(_ key: Key) -> [Effect] {
         notice = nil
+        if typeIntoChange(key) { return [] }
         guard let binding = settings.keys.binding(for: key, at: place) else { return prompt == nil ? [] : type(key) }
         if let reason = whyDisabled(binding.action) {
             notice = .plain(reason)
@@ -65,7 +68,7 @@ extension Dashboard {
             case .errors: return openDetail()
             case .rules: return openTrial()
             case .failovers: return openStory()
-            case .accounts: return []
+            case .accounts: openActions()
             }
         case .back: return goBack()
         case .expand: return toggleGroup()
@@ -82,7 +85,13 @@ extension Dashboard {
         case .changeRule: askToChangeRule()
         case .inactiveRules: toggleInactiveRules()
         case .otherButton: turnButton()
-        case .choose: return chooseButton()
+        case .pressButton: return chooseButton()
+        case .actions: openActions()
+        case .undo: return undoLastChange()
+        case .audit: return openAudit()
+        case .nextField, .previousField, .nextChoice, .previousChoice: moveInChange(action)
+        case .choose: return chooseAction()
+        case .press: return pressInChange()
         case .sort: return nextSort()
         case .reverseSort: reverseSort()
         case .outcome: return nextOutcome()
@@ -119,7 +128,7 @@ extension Dashboard {
 
     private mutating func move(_ action: Action) -> [Effect] {
         if !overlays.isEmpty {
-            scrollOverlay(action)
+            if !moveInActions(action) { scrollOverlay(action) }
             return []
         }
         switch focus {
@@ -133,14 +142,16 @@ extension Dashboard {
         case .failovers:
             moveInFailovers(action)
             return []
-        case .accounts: return []
+        case .accounts:
+            moveInAccounts(action)
+            return []
         }
     }
 
     mutating func focus(on pane: PaneID) -> [Effect] {
         focus = pane
         fitToScreen()
-        return []
+        return askLoads()
     }
 
     private mutating func turnFocus(by step: Int) -> [Effect] {
@@ -170,6 +181,7 @@ extension Dashboard {
         failovers.cursor.fit(shownStories.map(\.id), height: failoverRows)
         errors.cursor.fit(shownErrors.map(\.id), height: errorRows)
         rules.cursor.fit(shownRules.map(\.id), height: ruleRows)
+        accounts.cursor.fit(shownAccounts.map(\.id), height: accountRows)
     }
 
     private static func notice(of route: ClipboardRoute) -> Notice {

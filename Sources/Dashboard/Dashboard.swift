@@ -26,6 +26,7 @@ package struct Dashboard: Equatable, Sendable {
     var errors = ErrorsPane()
     var rules = RulesPane()
     var failovers = FailoversPane()
+    var accounts = AccountsPane()
     /// What the panes beside the two lists asked last, and why a pane could not be read.
     var asked: [PaneID: AskedQuestion] = [:]
     var unread: [PaneID: String] = [:]

@@ -6,6 +6,8 @@ package struct DashboardSettings: Equatable, Sendable {
     package var database: String
     /// Why nothing can be changed here, as a sentence; nil where the database may be written.
     package var readOnlyReason: String?
+    /// Who changes things here, as the audit log names them: `user@host`.
+    package var actor: String
     /// The operator's own zone.
     package var localZone: DisplayZone
     /// Whether screens begin in the operator's zone rather than in UTC.
@@ -26,6 +28,7 @@ package struct DashboardSettings: Equatable, Sendable {
     package init(
         database: String,
         readOnlyReason: String? = nil,
+        actor: String = "",
         localZone: DisplayZone = .utc,
         startsInLocalZone: Bool = false,
         themes: [String] = ["default"],
@@ -37,6 +40,7 @@ package struct DashboardSettings: Equatable, Sendable {
     ) {
         self.database = database
         self.readOnlyReason = readOnlyReason
+        self.actor = actor
         self.localZone = localZone
         self.startsInLocalZone = startsInLocalZone
         self.themes = themes.isEmpty ? ["default"] : themes

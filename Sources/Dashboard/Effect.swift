@@ -15,6 +15,8 @@ package enum Effect: Equatable, Sendable {
     case changeRule(RuleChange)
     /// Put text into the operator's clipboard; answered by `Msg.copied`.
     case copy(String)
+    /// Ask the account directory; answered by `Msg.account`.
+    case account(AccountTask)
     /// Come back after so many milliseconds with `Msg.reminded` and the same number.
     case remind(Int, after: Int64)
     case setMouse(Bool)

@@ -25,6 +25,8 @@ package enum Msg: Equatable, Sendable {
     case ruleChanged(RuleChange, refusal: String?)
     /// The answer to `Effect.copy`.
     case copied(ClipboardRoute)
+    /// The answer to `Effect.account`.
+    case account(AccountReport)
     /// The process must end.
     case terminated
 }

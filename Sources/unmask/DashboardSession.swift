@@ -44,7 +44,9 @@ struct DashboardSession {
 
         let settings = DashboardSettings(
             database: name,
-            readOnlyReason: log.readOnlyReason,
+            readOnlyReason: screen.readOnly
+                ? "Nothing can be changed here: --read-only was given." : log.readOnlyReason,
+            actor: Actor.current,
             localZone: DisplayZone(offset: TimeZone.current.secondsFromGMT()),
             startsInLocalZone: preferences.isLocal,
             query: OpsQuery(window: preferences.window, scope: preferences.scope),
@@ -56,6 +58,7 @@ struct DashboardSession {
         await DashboardApp.run(
             terminal: terminal,
             observing: reader,
+            accounts: LogAccounts(path: log.path) { SystemClock.now },
             configuration: DashboardApp.Configuration(
                 settings: settings,
                 themes: preferences.themes,

@@ -14,12 +14,12 @@ import Testing
 
     private func start() -> Task<Void, Never> {
         let configuration = DashboardApp.Configuration(
-            settings: DashboardSettings(database: "ops.db"),
+            settings: DashboardSettings(database: "ops.db", actor: "amir@ops"),
             themes: [Theme(name: "dark", isDark: true, rules: [:]), Theme(name: "light", isDark: false, rules: [:])],
             now: { Sample.now }
         )
         return Task { [terminal, log] in
-            await DashboardApp.run(terminal: terminal, observing: log, configuration: configuration)
+            await DashboardApp.run(terminal: terminal, observing: log, accounts: log, configuration: configuration)
         }
     }
 
@@ -78,6 +78,25 @@ import Testing
         terminal.press(.control("c"))
         await loop.value
         #expect(terminal.frames.changed == terminal.frames.presented)
+    }
+
+    @Test("an account is disabled, shown so by the log, and brought back")
+    func account() async {
+        let loop = start()
+        await until("invalid_request_error")
+        terminal.press("5", .down, .down, .down)
+        await until("25%")
+        terminal.press("a", .enter)
+        await until("31% of 41,318 requests")
+        terminal.press(.right, .enter)
+        await until("openai-main is off till 13:04. u undoes.")
+        await until("○ off till 13:04")
+        terminal.press("u")
+        await until("openai-main is on; cleared")
+        terminal.press("A")
+        await until("undo account 7 openai-main")
+        terminal.press("q", "q")
+        await loop.value
     }
 
     @Test("it ends when the process must end, and when the terminal goes", arguments: [true, false])

@@ -3,9 +3,10 @@ import OpsModel
 import Synchronization
 
 /// The sample behind the port of the live reader: every question is answered at once.
-final class SampleLog: OpsObserving {
+final class SampleLog: OpsObserving, AccountDirectory {
     let observations: AsyncStream<OpsObservation>
     private let continuation: AsyncStream<OpsObservation>.Continuation
+    private let directory = Mutex(SampleDirectory())
     private let state = Mutex<(rows: [ErrorRow], questions: [OpsQuery])>((Sample.rows, []))
 
     init() {
@@ -19,7 +20,7 @@ final class SampleLog: OpsObserving {
             state.questions.append(query)
             return state.rows
         }
-        continuation.yield(.snapshot(Sample.answer(query, rows: rows)))
+        continuation.yield(.snapshot(answer(query, rows)))
     }
 
     /// Rows are committed, and whoever watches is told.
@@ -28,7 +29,7 @@ final class SampleLog: OpsObserving {
             state.rows = rows + state.rows
             return (state.rows, state.questions.last)
         }
-        if let question { continuation.yield(.snapshot(Sample.answer(question, rows: all))) }
+        if let question { continuation.yield(.snapshot(answer(question, all))) }
     }
 
     func fail(_ sentence: String) { continuation.yield(.failed(sentence)) }
@@ -54,5 +55,35 @@ final class SampleLog: OpsObserving {
     ) async throws(OpsReadFailure) -> RuleTrial? {
         let rows = state.withLock { $0.rows }
         return Sample.rules.first { $0.id == id }.map { Sample.trial($0, among: Sample.rules, rows: rows) }
+    }
+
+    private func answer(_ query: OpsQuery, _ rows: [ErrorRow]) -> OpsSnapshot {
+        var answer = Sample.answer(query, rows: rows)
+        answer.accounts = directory.withLock { $0.accounts }
+        return answer
+    }
+
+    func commit(_ change: AccountChange) async throws(AccountRefusal) -> AccountChanged {
+        let result = directory.withLock { $0.commit(change, now: Sample.now) }
+        commit([])
+        return try result.get()
+    }
+
+    func undo(_ auditID: Int64, actor: String) async throws(AccountRefusal) -> AccountChanged {
+        let result = directory.withLock { $0.undo(auditID, actor: actor, now: Sample.now) }
+        commit([])
+        return try result.get()
+    }
+
+    func disableCost(of id: Int64, span: TimeSpan, scope: Scope) async throws(OpsReadFailure) -> DisableCost {
+        directory.withLock { $0.cost(id, span, now: Sample.now) }
+    }
+
+    func loads(_ span: TimeSpan, bucket: Int64, scope: Scope) async throws(OpsReadFailure) -> AccountLoads {
+        directory.withLock { $0.loads(span, bucket) }
+    }
+
+    func auditLog(limit: Int) async throws(OpsReadFailure) -> [AuditEntry] {
+        directory.withLock { Array($0.entries.suffix(limit).reversed()) }
     }
 }

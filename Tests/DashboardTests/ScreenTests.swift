@@ -16,6 +16,7 @@ import Testing
         case wideCharacters, hostile, huge
         case rules, inactiveRules, noRules, trial, confirm
         case failovers, story, failoversNone, failoversCut, failoversHostile
+        case accounts, actions, disable, disableLast, refused, enable, audit
     }
 
     @Test("a screen looks as it did", arguments: Scene.allCases, sizes)
@@ -126,6 +127,22 @@ import Testing
         case .failoversHostile:
             session = Session(width, height, rows: odd(hostile + wide).map(moved))
             session.press("3", .down)
+        case .accounts: session.press("5")
+        case .actions: session.press("5", .down, .down, "a")
+        case .disable: session.disable(7)
+        case .disableLast: session.disable(21)
+        case .refused:
+            session.disable(7)
+            session.directory.failure = "ops.db cannot be written by this user; ask for write permission on it."
+            session.press(.right, .enter)
+        case .enable: session.press("5", .end, "a", .down, .enter)
+        case .audit:
+            session.disable(7)
+            session.press(.backTab, "q", "u", "o", "t", "a", .tab, .tab, .enter)
+            session.refresh()
+            session.press("u")
+            session.refresh()
+            session.press("A")
         }
         return session
     }

@@ -17,6 +17,10 @@ struct Session {
     /// Every effect so far.
     private(set) var effects: [Effect] = []
     var now = Sample.now
+    /// The accounts the log holds, and who changed them.
+    var directory = SampleDirectory()
+    /// Whether the account directory answers.
+    var answersAccounts = true
     /// Changes an answer before it is given.
     var shape: (inout OpsSnapshot) -> Void = { _ in }
 
@@ -33,6 +37,7 @@ struct Session {
         let settings = DashboardSettings(
             database: "ops.db",
             readOnlyReason: readOnly,
+            actor: "amir@ops",
             localZone: localZone,
             themes: ["dark", "light"],
             savedFilters: [
@@ -68,6 +73,7 @@ struct Session {
             switch effect {
             case .ask(let query):
                 var answer = Sample.answer(query, rows: rows, now: now)
+                answer.accounts = directory.accounts
                 shape(&answer)
                 tell(.observed(.snapshot(answer), at: now))
             case .loadDetail(let id):
@@ -81,6 +87,7 @@ struct Session {
                     tell(.answered(pane, .found(RulesAnswer(book: Sample.book(rules, asked.span)))))
                 }
             case .copy: tell(.copied(.tmux))
+            case .account(let task): if answersAccounts { tell(.account(directory.report(on: task, now: now))) }
             case .remind(let number, _): tell(.reminded(number))
             case .tryRule(let id, _, _):
                 let rule = rules.first { $0.id == id }
@@ -100,5 +107,18 @@ struct Session {
         var canvas = Canvas(size: dashboard.size)
         dashboard.draw(into: &canvas)
         return canvas
+    }
+}
+
+extension Session {
+    /// Goes to an account and opens the dialog that disables it.
+    mutating func disable(_ id: Int64) {
+        press("5", .home)
+        while dashboard.accounts.cursor.selected != id {
+            let before = dashboard.accounts.cursor.selected
+            press(.down)
+            guard dashboard.accounts.cursor.selected != before else { return }
+        }
+        press("a", .enter)
     }
 }

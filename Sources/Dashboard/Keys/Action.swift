@@ -1,8 +1,10 @@
-/// What a key can mean. What changes something in the database asks first.
+/// What a key can mean. The database is changed by `undo` and by pressing a dialog's own button, and by nothing else.
 enum Action: Hashable, Sendable, CaseIterable {
     case up, down, pageUp, pageDown, halfPageUp, halfPageDown, top, bottom
     case open, back, expand, expandOrEnter, collapse
     case nextPane, previousPane, groupsPane, errorsPane, failoversPane, rulesPane, accountsPane
+    case actions, choose, undo, audit
+    case nextField, previousField, nextChoice, previousChoice, press
     case sort, reverseSort, outcome
     case shorterWindow, longerWindow, earlier, later, live, pause, refresh
     case scope, zone
@@ -10,6 +12,6 @@ enum Action: Hashable, Sendable, CaseIterable {
     case brush, brushLeft, brushRight, brushStart, brushEnd, brushAnchor, brushZoom, brushLeave
     case filter, palette, accept, cancel, complete, completeBack, previous, next
     case cursorLeft, cursorRight, wordLeft, wordRight, lineStart, lineEnd, erase, eraseForward, eraseWord, eraseLine
-    case changeRule, inactiveRules, otherButton, choose
+    case changeRule, inactiveRules, otherButton, pressButton
     case copy, theme, mouse, redraw, help, leave, quit
 }

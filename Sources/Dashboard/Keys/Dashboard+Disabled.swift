@@ -33,6 +33,8 @@ extension Dashboard {
         case .changeRule: whyNoRuleChange
         case .open where focus == .failovers && selectedStory == nil && overlays.isEmpty:
             "There is no failover to open."
+        case .open where focus == .accounts && selectedAccount == nil && overlays.isEmpty: "There is no account."
+        case .undo: whyNoUndo
         case .copy where copyText == nil: "There is nothing to copy."
         case .pause where snapshot == nil: "Nothing was read yet."
         case .zone where settings.localZone == .utc: "Your own zone is UTC."

@@ -4,7 +4,7 @@ internal import TerminalCanvas
 struct KeyBinding: Equatable, Sendable {
     /// Where a key means something. An overlay's keys hide those of what lies under it.
     enum Place: Hashable, Sendable, CaseIterable {
-        case groups, errors, failovers, rules, accounts, detail, trial, confirm, help, brush, filter, palette
+        case groups, errors, failovers, rules, accounts, detail, trial, confirm, audit, menu, dialog, help, brush, filter, palette
     }
 
     /// The chapters of the help, in its order.
@@ -12,8 +12,8 @@ struct KeyBinding: Equatable, Sendable {
         case move = "Move"
         case look = "Look closer"
         case narrow = "Sort and narrow"
-        case time = "Time"
         case change = "Change"
+        case time = "Time"
         case screen = "Screen"
         case prompt = "At a prompt"
     }
@@ -62,10 +62,12 @@ extension KeyBinding {
         case [.errors]: "errors"
         case [.groups, .errors]: "groups and errors"
         case [.detail]: "in an error"
-        case [.detail, .trial, .confirm, .help]: "in an overlay"
+        case [.detail, .trial, .confirm, .audit, .help]: "in an overlay"
         case [.trial]: "in a dry run"
         case [.confirm]: "when asked"
         case [.brush]: "in the trend"
+        case [.dialog]: "in a dialog"
+        case [.menu]: "actions"
         case [.filter]: "filter"
         case [.palette]: "commands"
         default: places.contains(.detail) ? "" : "in the panes"

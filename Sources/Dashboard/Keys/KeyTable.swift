@@ -10,8 +10,9 @@ enum KeyTable {
     /// The groups and the errors, which share an order and an outcome.
     private static let overview: Set<KeyBinding.Place> = [.groups, .errors]
     /// Wherever keys are not text.
-    private static let everywhere = lists.union(overlays)
-    private static let overlays: Set<KeyBinding.Place> = [.detail, .trial, .confirm, .help]
+    private static let everywhere = lists.union(closable)
+    private static let overlays: Set<KeyBinding.Place> = [.detail, .trial, .confirm, .audit, .help]
+    private static let closable: Set<KeyBinding.Place> = overlays.union([.menu])
 
     private static let moving: [KeyBinding] =
         [
@@ -77,7 +78,7 @@ enum KeyTable {
         KeyBinding(
             ["y"],
             .copy,
-            in: [.groups, .errors, .failovers, .detail],
+            in: [.groups, .errors, .failovers, .accounts, .detail],
             .look,
             "Copy what is selected",
             footer: "copy",
@@ -92,7 +93,7 @@ enum KeyTable {
             footer: "back",
             rank: 13
         ),
-        KeyBinding([.escape, .backspace], .leave, in: overlays, .look, "Close this", footer: "close", rank: 13),
+        KeyBinding([.escape, .backspace], .leave, in: closable, .look, "Close this", footer: "close", rank: 13),
     ]
 
     private static let narrowing: [KeyBinding] = [
@@ -155,7 +156,58 @@ enum KeyTable {
             footer: "choose",
             rank: 11
         ),
-        KeyBinding([.enter], .choose, in: [.confirm], .change, "Press the button", footer: "press", rank: 12),
+        KeyBinding([.enter], .pressButton, in: [.confirm], .change, "Press the button", footer: "press", rank: 12),
+        KeyBinding(
+            ["a"],
+            .actions,
+            in: lists.subtracting([.rules]).union([.detail]),
+            .change,
+            "Actions: disable or enable the account",
+            footer: "actions",
+            rank: 21
+        ),
+        KeyBinding([.enter], .open, in: [.accounts], .change, "Actions for the account", footer: "actions", rank: 12),
+        KeyBinding([.enter], .choose, in: [.menu], .change, "Open the chosen action", footer: "choose", rank: 12),
+        KeyBinding(["u"], .undo, in: lists, .change, "Undo your last change", footer: "undo", rank: 23),
+        KeyBinding(["A"], .audit, in: lists, .change, "The audit log: who changed what", footer: "audit", rank: 62),
+        KeyBinding(
+            [.tab, .down],
+            .nextField,
+            in: [.dialog],
+            .change,
+            "To the next field or button",
+            footer: "next",
+            rank: 10
+        ),
+        KeyBinding([.backTab, .up], .previousField, in: [.dialog], .change, "To the previous field or button"),
+        KeyBinding(
+            [.left],
+            .previousChoice,
+            in: [.dialog],
+            .change,
+            "The choice to the left",
+            footer: "choose",
+            rank: 11
+        ),
+        KeyBinding(
+            [.right],
+            .nextChoice,
+            in: [.dialog],
+            .change,
+            "The choice to the right",
+            footer: "choose",
+            rank: 11
+        ),
+        KeyBinding(
+            [.enter],
+            .press,
+            in: [.dialog],
+            .change,
+            "Press the button the mark is on",
+            footer: "press",
+            rank: 12
+        ),
+        KeyBinding([.escape], .leave, in: [.dialog], .change, "Close, and change nothing", footer: "cancel", rank: 1),
     ]
 
     private static let time: [KeyBinding] = [
@@ -209,8 +261,8 @@ enum KeyTable {
         KeyBinding([.control("l")], .redraw, in: everywhere, .screen, "Draw the screen again"),
         KeyBinding([":"], .palette, in: everywhere, .screen, "Commands by words", footer: "commands", rank: 28),
         KeyBinding(["?", .function(1)], .help, in: everywhere, .screen, "This help", footer: "help", rank: 1),
-        KeyBinding(["q"], .leave, in: overlays, .screen, "Leave this", footer: nil),
+        KeyBinding(["q"], .leave, in: closable, .screen, "Leave this", footer: nil),
         KeyBinding(["q"], .quit, in: lists, .screen, "Quit", footer: "quit", rank: 2),
-        KeyBinding([.control("c")], .quit, in: everywhere, .screen, "Quit from anywhere"),
+        KeyBinding([.control("c")], .quit, in: everywhere.union([.dialog]), .screen, "Quit from anywhere"),
     ]
 }

@@ -7,7 +7,7 @@ extension Dashboard {
         case errors, failovers, rules, accounts
 
         /// The panes this dashboard has, in the order of Tab. The others take no room, no key and no focus.
-        package static let available: [PaneID] = [.groups, .errors, .failovers, .rules]
+        package static let available: [PaneID] = PaneID.allCases
 
         /// Whether it stands in the right column of a wide screen, and takes the whole of a narrow one.
         var isSide: Bool { self != .groups && self != .errors }

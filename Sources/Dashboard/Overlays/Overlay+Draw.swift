@@ -4,7 +4,7 @@ internal import TerminalCanvas
 
 extension Dashboard {
     func draw(_ overlay: Overlay, into canvas: inout Canvas) {
-        let frame = Dashboard.overlayFrame(canvas.size)
+        let frame = frame(of: overlay)
         canvas.fill(frame, role: .overlay, on: .overlay)
         let inside = frame.inset(left: 2, top: 1, right: 2, bottom: 1)
         let lines = lines(of: overlay, width: inside.width)
@@ -31,6 +31,10 @@ extension Dashboard {
         case .trial(let trial): [Span("Dry run · rule \(trial.rule.id) \(trial.rule.name)", .overlayTitle, .bold)]
         case .confirm(let confirm): [Span(confirm.title, .overlayTitle, .bold)]
         case .help: [Span("Keys", .overlayTitle, .bold)]
+        case .audit: [Span("Audit log", .overlayTitle, .bold)]
+        case .actions: [Span("Actions", .overlayTitle, .bold)]
+        case .change(let change):
+            [Span(change.disables ? "Disable an account" : "Enable an account", .overlayTitle, .bold)]
         }
     }
 
@@ -38,7 +42,7 @@ extension Dashboard {
         switch overlay {
         case .detail(let detail): [Span(zone.full(detail.row.createdAt), .time)]
         case .trial(let trial): [Span("\(zone.full(trial.span.start)) …", .time)]
-        case .confirm: []
+        case .confirm, .audit, .actions, .change: []
         case .help: [Span("unmask · \(settings.database)", .textDim)]
         }
     }

@@ -8,6 +8,9 @@ enum Overlay: Equatable, Sendable {
     case trial(TrialOverlay)
     case confirm(ConfirmOverlay)
     case help(HelpOverlay)
+    case actions(ActionsOverlay)
+    case change(ChangeOverlay)
+    case audit(AuditOverlay)
 
     var place: KeyBinding.Place {
         switch self {
@@ -15,6 +18,9 @@ enum Overlay: Equatable, Sendable {
         case .trial: .trial
         case .confirm: .confirm
         case .help: .help
+        case .actions: .menu
+        case .change: .dialog
+        case .audit: .audit
         }
     }
 
@@ -26,6 +32,8 @@ enum Overlay: Equatable, Sendable {
             case .trial(let trial): trial.scroll
             case .confirm(let confirm): confirm.scroll
             case .help(let help): help.scroll
+            case .audit(let audit): audit.scroll
+            case .actions, .change: 0
             }
         }
         set {
@@ -42,6 +50,10 @@ enum Overlay: Equatable, Sendable {
             case .help(var help):
                 help.scroll = newValue
                 self = .help(help)
+            case .audit(var audit):
+                audit.scroll = newValue
+                self = .audit(audit)
+            case .actions, .change: break
             }
         }
     }
@@ -51,6 +63,26 @@ extension Dashboard {
     /// Where an overlay stands: over everything but the header and the footer.
     static func overlayFrame(_ size: Size) -> Rect { Rect(size).inset(top: 2, bottom: 1) }
 
+    /// Columns of a menu or a dialog, where there is room.
+    private static let dialogWidth = 76
+
+    /// Where this overlay stands: menus and dialogs take no more than they need, in the middle.
+    func frame(of overlay: Overlay) -> Rect {
+        let whole = Dashboard.overlayFrame(size)
+        switch overlay {
+        case .detail, .trial, .help, .audit: return whole
+        case .actions, .change, .confirm: break
+        }
+        let width = min(whole.width, Dashboard.dialogWidth)
+        let height = min(lines(of: overlay, width: width - 4).count + 2, whole.height)
+        return Rect(
+            x: whole.x + (whole.width - width) / 2,
+            y: whole.y + (whole.height - height) / 2,
+            width: width,
+            height: height
+        )
+    }
+
     /// The lines of an overlay, for its width.
     func lines(of overlay: Overlay, width: Int) -> [[Span]] {
         switch overlay {
@@ -58,6 +90,10 @@ extension Dashboard {
         case .trial(let trial): trial.lines(width: width, zone: zone, remarks: remarks(on: trial.rule))
         case .confirm(let confirm): confirm.lines(width: width)
         case .help(let help): help.lines(width: width, dashboard: self)
+        case .audit(let audit): audit.lines(width: width, zone: zone)
+        case .actions(let menu): menu.lines(width: width, dashboard: self)
+        case .change(let change):
+            change.lines(width: width, height: Dashboard.overlayFrame(size).height - 2, dashboard: self)
         }
     }
 

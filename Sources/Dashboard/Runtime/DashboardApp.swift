@@ -33,9 +33,15 @@ package enum DashboardApp {
     package static func run(
         terminal: some TerminalPort,
         observing: some OpsObserving,
+        accounts: any AccountDirectory,
         configuration: Configuration
     ) async {
-        let loop = DashboardLoop(terminal: terminal, observing: observing, configuration: configuration)
+        let loop = DashboardLoop(
+            terminal: terminal,
+            observing: observing,
+            accounts: accounts,
+            configuration: configuration
+        )
         await loop.run()
     }
 }

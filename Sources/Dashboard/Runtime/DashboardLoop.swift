@@ -12,8 +12,9 @@ final class DashboardLoop<Terminal: TerminalPort, Observing: OpsObserving> {
 
     private let terminal: Terminal
     private let observing: Observing
-    private let configuration: DashboardApp.Configuration
-    private let inbox: Inbox
+    let accounts: any AccountDirectory
+    let configuration: DashboardApp.Configuration
+    let inbox: Inbox
     private let asker: PaneAsker<Observing>
     private var dashboard: Dashboard
     private var drawn: (dashboard: Dashboard, at: ContinuousClock.Instant)?
@@ -22,9 +23,15 @@ final class DashboardLoop<Terminal: TerminalPort, Observing: OpsObserving> {
     /// The dry run in progress; a new one takes its place.
     private var trial: Task<Void, Never>?
 
-    init(terminal: Terminal, observing: Observing, configuration: DashboardApp.Configuration) {
+    init(
+        terminal: Terminal,
+        observing: Observing,
+        accounts: any AccountDirectory,
+        configuration: DashboardApp.Configuration
+    ) {
         self.terminal = terminal
         self.observing = observing
+        self.accounts = accounts
         inbox = Inbox()
         asker = PaneAsker(observing: observing, inbox: inbox)
         self.configuration = configuration
@@ -111,6 +118,7 @@ final class DashboardLoop<Terminal: TerminalPort, Observing: OpsObserving> {
         case .copy(let text):
             let (terminal, inbox) = (terminal, inbox)
             Task { inbox.post(.copied(await terminal.writeClipboard(text))) }
+        case .account(let task): perform(task)
         case .remind(let number, let delay):
             let inbox = inbox
             Task {

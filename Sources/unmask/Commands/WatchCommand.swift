@@ -7,8 +7,9 @@ struct WatchCommand: AsyncParsableCommand {
         commandName: "watch",
         abstract: "Watch an ops log live: the dashboard.",
         discussion: """
-            Errors arrive as the gateway, or anything else, commits them. The log is opened for reading only; nothing \
-            on screen changes it. Press ? for the keys.
+            Errors arrive as the gateway, or anything else, commits them. The log is opened for reading \
+            only; just for a change of an account it is opened for writing, for as long as that takes. Press ? for the \
+            keys.
 
             EXAMPLES:
               unmask watch ops.db

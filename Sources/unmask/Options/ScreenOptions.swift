@@ -20,6 +20,9 @@ struct ScreenOptions: ParsableArguments {
     @Flag(help: "Show errors of all endpoints, not only of the image endpoints.")
     var allEndpoints = false
 
+    @Flag(help: "Change nothing, whatever key is pressed.")
+    var readOnly = false
+
     @Flag(help: "Tell times in the local zone rather than in UTC.")
     var local = false
 

@@ -1,0 +1,92 @@
+internal import OpsModel
+internal import TerminalCanvas
+
+/// The accounts, in the order in which the gateway tries them: by platform, priority and id. Rows never change places
+/// by themselves.
+package struct AccountsPane: Equatable, Sendable {
+    var cursor = ListCursor<Int64>()
+    /// What they met in the window; the last answer stays until the next is there.
+    var loads: AccountLoads?
+    var loadsFailure: String?
+    var asking = Asking()
+    /// A change that is being written, or that the log does not show yet.
+    var pending: Pending?
+    /// The operator's last change here, which `u` takes back.
+    var lastChange: AuditEntry?
+
+    struct Pending: Equatable, Sendable {
+        var id: Int64
+        /// The row's time once it is written; nil until then.
+        var writtenAt: Timestamp?
+    }
+
+    /// Where asking stands. It shows nowhere, so it makes no difference between two screens.
+    struct Asking: Equatable, Sendable {
+        var isUnderWay = false
+        /// When the snapshot was read that was asked about last.
+        var subject: Timestamp?
+        var at: Timestamp?
+
+        static func == (a: Asking, b: Asking) -> Bool { true }
+    }
+}
+
+extension Dashboard {
+    /// Loads are read at most this often, in milliseconds.
+    private static let loadsInterval = Milliseconds.second
+
+    var shownAccounts: [Account] {
+        (snapshot?.accounts ?? []).sorted { ($0.platform, $0.priority, $0.id) < ($1.platform, $1.priority, $1.id) }
+    }
+
+    var selectedAccount: Account? { snapshot?.accounts.first { $0.id == accounts.cursor.selected } }
+
+    /// Rows of accounts that fit the pane: under the heads, and above the line about the selected one.
+    var accountRows: Int {
+        max(ScreenLayout.listRows(layout.accounts, header: 1) - accountFootRows(layout.accounts.height - 2), 0)
+    }
+
+    /// Rows at the foot of the pane that tell about the selected account.
+    func accountFootRows(_ height: Int) -> Int { height >= 6 ? 1 : 0 }
+
+    mutating func moveInAccounts(_ action: Action) {
+        accounts.cursor.perform(action, in: shownAccounts.map(\.id), height: accountRows)
+    }
+
+    /// Takes over a new list of accounts; a pending change is over once the log shows it.
+    mutating func settleAccounts(from old: [Int64]) {
+        accounts.cursor.settle(from: old, to: shownAccounts.map(\.id), height: accountRows)
+        endPending()
+    }
+
+    mutating func endPending() {
+        guard let pending = accounts.pending, let writtenAt = pending.writtenAt else { return }
+        let row = snapshot?.accounts.first { $0.id == pending.id }
+        if row.map({ $0.updatedAt ?? writtenAt >= writtenAt }) ?? true { accounts.pending = nil }
+    }
+
+    /// Asks what the accounts met, if that is on screen and what is known is about an older answer.
+    mutating func askLoads() -> [Effect] {
+        guard let snapshot, !layout.accounts.isEmpty, !accounts.asking.isUnderWay,
+            accounts.asking.subject != snapshot.readAt
+        else { return [] }
+        let earliest = accounts.asking.at.map { $0 + Dashboard.loadsInterval } ?? now
+        accounts.asking = AccountsPane.Asking(isUnderWay: true, subject: snapshot.readAt, at: max(now, earliest))
+        return [
+            .account(
+                .loads(snapshot.span, bucket: snapshot.bucket, snapshot.query.scope, notBefore: max(now, earliest))
+            )
+        ]
+    }
+
+    mutating func take(_ loads: Result<AccountLoads, OpsReadFailure>) -> [Effect] {
+        accounts.asking.isUnderWay = false
+        switch loads {
+        case .success(let loads):
+            accounts.loads = loads
+            accounts.loadsFailure = nil
+        case .failure(let failure): accounts.loadsFailure = failure.description
+        }
+        return isPaused ? [] : askLoads()
+    }
+}
