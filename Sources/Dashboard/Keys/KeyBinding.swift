@@ -4,7 +4,8 @@ internal import TerminalCanvas
 struct KeyBinding: Equatable, Sendable {
     /// Where a key means something. An overlay's keys hide those of what lies under it.
     enum Place: Hashable, Sendable, CaseIterable {
-        case groups, errors, failovers, rules, accounts, detail, trial, confirm, audit, menu, dialog, help, brush, filter, palette
+        case groups, errors, failovers, rules, accounts, detail, trial, confirm, audit, menu, dialog, help, brush,
+            filter, palette
     }
 
     /// The chapters of the help, in its order.
