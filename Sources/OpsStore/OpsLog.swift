@@ -81,8 +81,9 @@ package struct OpsLog: Sendable {
         configuration.busyMode = .timeout(mode == .readOnly ? 0.25 : 5)
         configuration.label = "ops-log"
         configuration.prepareDatabase { db in
-            // 8 MiB for a reader, 32 for a writer; no memory mapping, whose pages would count as ours.
-            try db.execute(sql: "PRAGMA cache_size = \(mode == .readOnly ? -8192 : -32768)")
+            // 4 MiB for a reader, of which the dashboard has several, 32 for a writer; no memory mapping, whose pages
+            // would count as ours.
+            try db.execute(sql: "PRAGMA cache_size = \(mode == .readOnly ? -4096 : -32768)")
             try db.execute(sql: "PRAGMA synchronous = NORMAL")
             try db.execute(sql: "PRAGMA trusted_schema = OFF")
         }

@@ -47,7 +47,7 @@ struct DashboardSession {
             readOnlyReason: screen.readOnly
                 ? "Nothing can be changed here: --read-only was given." : log.readOnlyReason,
             actor: Actor.current,
-            localZone: DisplayZone(offset: TimeZone.current.secondsFromGMT()),
+            localZone: DisplayZone(offset: SystemClock.offset),
             startsInLocalZone: preferences.isLocal,
             query: OpsQuery(window: preferences.window, scope: preferences.scope),
             savedFilters: preferences.savedFilters,

@@ -156,7 +156,17 @@ extension ErrorRow {
     func groupKey(_ fields: [GroupField]) -> GroupKey { GroupKey(fields.map { groupValue(of: $0) }) }
 
     /// Whether the row belongs to the image scope.
-    var isImages: Bool { endpoint.map { $0.contains("/images/") } ?? true }
+    var isImages: Bool {
+        guard var endpoint else { return true }
+        // By bytes: this is asked of every row that arrives, and searching characters costs more than reading the row.
+        return endpoint.withUTF8 { bytes in
+            let word: StaticString = "/images/"
+            guard bytes.count >= word.utf8CodeUnitCount else { return false }
+            return (0...bytes.count - word.utf8CodeUnitCount).contains { start in
+                (0..<word.utf8CodeUnitCount).allSatisfy { bytes[start + $0] == word.utf8Start[$0] }
+            }
+        }
+    }
 }
 
 extension String {
