@@ -81,9 +81,9 @@ package struct OpsLog: Sendable {
         configuration.busyMode = .timeout(mode == .readOnly ? 0.25 : 5)
         configuration.label = "ops-log"
         configuration.prepareDatabase { db in
-            // 4 MiB for a reader, of which the dashboard has several, 32 for a writer; no memory mapping, whose pages
+            // 2 MiB for a reader, of which the dashboard has several, 32 for a writer; no memory mapping, whose pages
             // would count as ours.
-            try db.execute(sql: "PRAGMA cache_size = \(mode == .readOnly ? -4096 : -32768)")
+            try db.execute(sql: "PRAGMA cache_size = \(mode == .readOnly ? -2048 : -32768)")
             try db.execute(sql: "PRAGMA synchronous = NORMAL")
             try db.execute(sql: "PRAGMA trusted_schema = OFF")
         }
@@ -95,10 +95,15 @@ package struct OpsLog: Sendable {
             let queue = try DatabaseQueue(path: path, configuration: configuration)
             if mode == .readOnly { try queue.inDatabase { _ = try Int.fetchOne($0, sql: "PRAGMA schema_version") } }
             return queue
-        } catch DatabaseError.SQLITE_CANTOPEN where mode == .readOnly {
+        } catch let error as DatabaseError where mode == .readOnly && isForWantOfIndex(error) {
             // In a folder that cannot be written the WAL's index cannot be made; the file itself can be read as it is.
             return try DatabaseQueue(path: immutableURI(path), configuration: configuration)
         }
+    }
+
+    /// What SQLite says when it cannot make the index; which of them depends on its version.
+    private static func isForWantOfIndex(_ error: DatabaseError) -> Bool {
+        [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode)
     }
 
     /// `file:` with everything escaped that means something in a URI.

@@ -107,6 +107,8 @@ extension ExplainCase {
             }
             account.kind = kind
         }
+        // Null switches off what the command line gave; an account's own credentials still count.
+        if value["custom_error_codes"]?.isNull == true { account.customErrorCodes = nil }
         if let credentials = value["credentials"], !credentials.isNull {
             guard case .object = credentials.kind else { throw Problem(sentence: "credentials must be an object") }
             account.read(credentials: credentials)

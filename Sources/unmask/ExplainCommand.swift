@@ -1,6 +1,7 @@
 import ArgumentParser
 import ErrorPolicy
 import Foundation
+import TerminalCanvas
 
 /// `unmask explain`: what a client would be told for one upstream error, and why.
 struct ExplainCommand: AsyncParsableCommand {
@@ -25,7 +26,7 @@ struct ExplainCommand: AsyncParsableCommand {
 
     @Option(
         name: .customLong("header"),
-        parsing: .singleValue,
+        parsing: .unconditionalSingleValue,
         help: ArgumentHelp("A header of the upstream's answer; may be repeated.", valueName: "K: V")
     )
     var headers: [String] = []
@@ -51,8 +52,8 @@ struct ExplainCommand: AsyncParsableCommand {
     @Option(help: "Who answers the client: images, compat or generic.")
     var handler = ErrorHandler.images.rawValue
 
-    @Option(help: "How to print the answer: text or json.")
-    var format = "text"
+    @Option(help: "How to print the answer: text or json. Default: text; --batch answers in json.")
+    var format: String?
 
     @Option(help: ArgumentHelp("Cases, one JSON object a line: a file, or - for standard input.", valueName: "file"))
     var batch: String?
@@ -66,7 +67,7 @@ struct ExplainCommand: AsyncParsableCommand {
                 try explainOne(rules: rules)
             }
         } catch let failure as ExplainFailure {
-            FileHandle.standardError.write(Data("unmask: \(failure.sentence)\n".utf8))
+            StandardError.write("unmask: \(DisplayText(line: failure.sentence))\n")
             throw ExitCode(failure.exitCode)
         }
     }
@@ -78,6 +79,7 @@ struct ExplainCommand: AsyncParsableCommand {
         guard let code = Int(status), ExplainCase.statuses.contains(code) else {
             throw ExplainFailure.usage("--status must be a number from 100 to 599, not '\(status)'.")
         }
+        let format = format ?? "text"
         guard format == "text" || format == "json" else {
             throw ExplainFailure.usage("--format must be text or json, not '\(format)'.")
         }
@@ -92,16 +94,18 @@ struct ExplainCommand: AsyncParsableCommand {
             model: model
         )
         let decision = explained.decision(at: Int64(Date().timeIntervalSince1970))
-        print(
-            format == "json"
-                ? ExplainJSON.text(decision) : ExplainText.text(decision, of: explained),
-            terminator: format == "json" ? "\n" : ""
-        )
+        if format == "json" { return try StandardOutput.write(ExplainJSON.text(decision) + "\n") }
+        // Headers, rules' names and models are other people's words.
+        let lines = ExplainText.text(decision, of: explained).split(separator: "\n", omittingEmptySubsequences: false)
+        try StandardOutput.write(lines.map { DisplayText(line: String($0)).text }.joined(separator: "\n"))
     }
 
     private func explainAll(in path: String, rules: [PassthroughRule]) throws {
         if status != nil || body != nil || !headers.isEmpty {
             throw ExplainFailure.usage("--batch cannot be combined with --status, --body or --header.")
+        }
+        if let format, format != "json" {
+            throw ExplainFailure.usage("--batch answers in json, a line a case; leave --format \(format) out.")
         }
         var template = ExplainCase.Defaults()
         template.account = AccountContext(platform: platform, kind: try accountKind())

@@ -34,6 +34,33 @@ struct ExplainCommandTests {
         #expect(run.output.contains(#"[{"op":"overloaded","for_s":600,"scope":null,"reason":null}]"#))
     }
 
+    @Test("nothing of a rule's name reaches the terminal as a control", arguments: ["text", "json"])
+    func hostileRule(format: String) async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("rules.json")
+        try Data(#"[{"id":9,"name":"\u001b[2Jx\u202ey","error_codes":[400]}]"#.utf8).write(to: URL(filePath: path))
+        let run = try await Program("unmask").run(["explain", "--status", "400", "--rules", path, "--format", format])
+        #expect(run.status == 0)
+        #expect(run.output.contains("rewritten") || run.output.contains("REWRITTEN"))
+        #expect(run.output.unicodeScalars.allSatisfy { $0 == "\n" || ($0.value >= 0x20 && $0.value != 0x202E) })
+    }
+
+    @Test("a batch answers in json and refuses another format")
+    func batchFormat() async throws {
+        let run = try await Program("unmask").run(["explain", "--batch", "-", "--format", "text"])
+        #expect(run.status == 64)
+        #expect(run.output.isEmpty)
+    }
+
+    @Test("null in a line switches the command line's custom codes off")
+    func nullCodes() async throws {
+        let run = try await Program("unmask").run(
+            ["explain", "--batch", "-", "--custom-error-codes", "429"],
+            input: #"{"status":400,"custom_error_codes":null,"body":"{}"}"# + "\n" + #"{"status":400,"body":"{}"}"#
+        )
+        #expect(run.lines.map { $0.contains(#""decision":"surfaced""#) } == [true, false])
+    }
+
     @Test("rules come from a file with the columns of the table")
     func rules() async throws {
         let folder = try TemporaryFolder()

@@ -63,6 +63,14 @@ struct GroupsCommandTests {
         )
     }
 
+    @Test("a filter may begin with the sign that negates")
+    func negatedFilter() async throws {
+        let log = try await LogFixture(filledWith: ShowCommandTests.row)
+        let result = try await log.run("groups", "--since", "2026-01-01", "--filter", "-outcome:masked")
+        #expect(result.status == 0, "\(result.error)")
+        #expect(result.output.isEmpty)
+    }
+
     @Test(
         "equals a GROUP BY over the rows",
         arguments: [

@@ -64,9 +64,22 @@ package struct JSONText: Sendable {
             case _ where scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value):
                 let hex = String(scalar.value, radix: 16)
                 text += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+            case _ where scalar.value > 0x7F && isHidden(scalar):
+                // Legal in JSON, but a terminal obeys it or shows nothing: bidi controls, zero-width and the like.
+                for unit in UTF16.encode(scalar)! {
+                    let hex = String(unit, radix: 16)
+                    text += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+                }
             default: text.unicodeScalars.append(scalar)
             }
         }
         text += "\""
+    }
+
+    private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .format, .lineSeparator, .paragraphSeparator, .unassigned: true
+        default: false
+        }
     }
 }

@@ -4,6 +4,7 @@ import OpsModel
 /// Which errors of a stretch of the log a command is about.
 struct FilterOptions: ParsableArguments {
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             """
             Only errors for which all terms hold, such as 'status:>=500 -model:dall-e-3 "safety system"'; @name for one \

@@ -4,6 +4,7 @@ import OpsModel
 /// Which stretch of the log a command is about.
 struct TimeRangeOptions: ParsableArguments {
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Where it begins: so long ago (90s, 15m, 1h, 7d) or a time (2026-11-23T09:30Z). Default: 1h.",
             valueName: "time"
@@ -13,6 +14,7 @@ struct TimeRangeOptions: ParsableArguments {
     var since = TimePoint(ago: Milliseconds.hour, written: "1h")
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp("Where it ends, likewise. Default: now.", valueName: "time"),
         transform: TimePoint.init(parsing:)
     )

@@ -5,7 +5,7 @@ indirect enum JSONOutput {
     case null
     case bool(Bool)
     case number(Int64)
-    /// Rounded to four digits after the point: shares and rates.
+    /// Shares and rates: four digits after the point, more where the value is smaller than that.
     case fraction(Double)
     case string(String)
     case array([JSONOutput])
@@ -69,7 +69,10 @@ indirect enum JSONOutput {
     }
 
     private static func fraction(_ value: Double) -> String {
-        let rounded = (value * 10_000).rounded() / 10_000
+        // Four decimals; of what is smaller than that, four digits, so that little is never shown as nothing.
+        var scale = 10_000.0
+        while value != 0, abs(value) * scale < 1_000, scale < 1e12 { scale *= 10 }
+        let rounded = (value * scale).rounded() / scale
         return rounded == rounded.rounded() && abs(rounded) < 1e15 ? "\(Int64(rounded))" : "\(rounded)"
     }
 
