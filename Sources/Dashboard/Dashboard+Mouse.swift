@@ -15,8 +15,8 @@ extension Dashboard {
         }
         guard let pane = pane(at: event.at) else { return [] }
         switch event.kind {
-        case .wheelUp: return wheel(.up, over: pane)
-        case .wheelDown: return wheel(.down, over: pane)
+        case .wheelUp: return move(.up, in: pane)
+        case .wheelDown: return move(.down, in: pane)
         case .press, .click:
             _ = focus(on: pane)
             return select(at: event.at, in: pane)
@@ -31,24 +31,6 @@ extension Dashboard {
     private func pane(at point: Point) -> PaneID? {
         let layout = layout
         return PaneID.available.first { layout[$0].contains(point) }
-    }
-
-    private mutating func wheel(_ action: Action, over pane: PaneID) -> [Effect] {
-        switch pane {
-        case .groups:
-            moveInGroups(action)
-            return []
-        case .errors: return moveInErrors(action)
-        case .rules:
-            moveInRules(action)
-            return []
-        case .failovers:
-            moveInFailovers(action)
-            return []
-        case .accounts:
-            moveInAccounts(action)
-            return []
-        }
     }
 
     private mutating func select(at point: Point, in pane: PaneID) -> [Effect] {

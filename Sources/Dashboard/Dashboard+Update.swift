@@ -131,7 +131,12 @@ extension Dashboard {
             if !moveInActions(action) { scrollOverlay(action) }
             return []
         }
-        switch focus {
+        return move(action, in: focus)
+    }
+
+    /// Moves in a pane's list, whether it has the focus or the wheel turned over it.
+    mutating func move(_ action: Action, in pane: PaneID) -> [Effect] {
+        switch pane {
         case .groups:
             moveInGroups(action)
             return []

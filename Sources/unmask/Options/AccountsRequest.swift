@@ -14,17 +14,10 @@ struct AccountsRequest: Hashable {
 
     /// - Throws: `ValidationError` with what would be right.
     init(_ arguments: [String]) throws {
-        var rest = arguments[...]
-        if let first = rest.first, Verb(rawValue: first) == nil { database = rest.popFirst() }
-        if let word = rest.popFirst() {
-            guard let verb = Verb(rawValue: word) else {
-                let words = Verb.allCases.map(\.rawValue).joined(separator: ", ")
-                throw ValidationError("\"\(word)\" cannot be done to accounts; there are \(words), \(Self.example)")
-            }
-            self.verb = verb
-        }
-        object = rest.popFirst()
-        if !rest.isEmpty { throw ValidationError("there are too many arguments; name one thing, \(Self.example)") }
+        let words = try VerbArguments<Verb>(arguments, about: "accounts", example: Self.example)
+        database = words.database
+        verb = words.verb ?? .list
+        object = words.object
         switch verb {
         case .list:
             if object != nil { throw ValidationError("list shows all accounts; leave \"\(object ?? "")\" out") }

@@ -15,17 +15,10 @@ struct RulesRequest: Hashable {
 
     /// - Throws: `ValidationError` with what would be right.
     init(_ arguments: [String]) throws {
-        var rest = arguments[...]
-        if let first = rest.first, Verb(rawValue: first) == nil { database = rest.popFirst() }
-        if let word = rest.popFirst() {
-            guard let verb = Verb(rawValue: word) else {
-                let words = Verb.allCases.map(\.rawValue).joined(separator: ", ")
-                throw ValidationError("\"\(word)\" cannot be done to rules; there are \(words), \(Self.example)")
-            }
-            self.verb = verb
-        }
-        let object = rest.popFirst()
-        if !rest.isEmpty { throw ValidationError("there are too many arguments; name one rule, \(Self.example)") }
+        let words = try VerbArguments<Verb>(arguments, about: "rules", example: Self.example)
+        database = words.database
+        verb = words.verb ?? .list
+        let object = words.object
         if let object {
             guard verb != .list, verb != .add else {
                 throw ValidationError("\(verb.rawValue) takes no rule; leave \"\(object)\" out")
