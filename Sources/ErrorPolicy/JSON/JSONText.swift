@@ -52,7 +52,9 @@ package struct JSONText: Sendable {
 
     private mutating func separate() { if needsComma { text += "," } }
 
-    private static func append(_ string: String, to text: inout String) {
+    /// Writes a string in quotes, the exact text: everything that a terminal could obey or hide is escaped, not only
+    /// what JSON demands.
+    package static func append(_ string: String, to text: inout String) {
         text += "\""
         for scalar in string.unicodeScalars {
             switch scalar {
@@ -61,25 +63,18 @@ package struct JSONText: Sendable {
             case "\n": text += "\\n"
             case "\r": text += "\\r"
             case "\t": text += "\\t"
-            case _ where scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value):
-                let hex = String(scalar.value, radix: 16)
-                text += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-            case _ where scalar.value > 0x7F && isHidden(scalar):
-                // Legal in JSON, but a terminal obeys it or shows nothing: bidi controls, zero-width and the like.
-                for unit in UTF16.encode(scalar)! {
-                    let hex = String(unit, radix: 16)
-                    text += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+            case _ where scalar.value >= 0x20 && scalar.value < 0x7F: text.unicodeScalars.append(scalar)
+            default:
+                switch scalar.properties.generalCategory {
+                case .control, .format, .lineSeparator, .paragraphSeparator, .unassigned, .privateUse, .surrogate:
+                    for unit in UTF16.encode(scalar)! {
+                        let digits = String(unit, radix: 16)
+                        text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+                    }
+                default: text.unicodeScalars.append(scalar)
                 }
-            default: text.unicodeScalars.append(scalar)
             }
         }
         text += "\""
-    }
-
-    private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .format, .lineSeparator, .paragraphSeparator, .unassigned: true
-        default: false
-        }
     }
 }

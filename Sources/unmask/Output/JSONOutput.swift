@@ -1,3 +1,4 @@
+import ErrorPolicy
 import OpsModel
 
 /// A JSON value whose members keep their order, so that output reads as it is documented.
@@ -36,14 +37,14 @@ indirect enum JSONOutput {
         case .bool(let value): text += value ? "true" : "false"
         case .number(let value): text += "\(value)"
         case .fraction(let value): text += value.isFinite ? Self.fraction(value) : "null"
-        case .string(let value): Self.write(value, to: &text)
+        case .string(let value): JSONText.append(value, to: &text)
         case .array(let values):
             Self.list(values.count, "[", "]", to: &text, indent: indent) { index, text, indent in
                 values[index].write(to: &text, indent: indent)
             }
         case .object(let members):
             Self.list(members.count, "{", "}", to: &text, indent: indent) { index, text, indent in
-                Self.write(members[index].0, to: &text)
+                JSONText.append(members[index].0, to: &text)
                 text += indent == nil ? ":" : ": "
                 members[index].1.write(to: &text, indent: indent)
             }
@@ -74,30 +75,5 @@ indirect enum JSONOutput {
         while value != 0, abs(value) * scale < 1_000, scale < 1e12 { scale *= 10 }
         let rounded = (value * scale).rounded() / scale
         return rounded == rounded.rounded() && abs(rounded) < 1e15 ? "\(Int64(rounded))" : "\(rounded)"
-    }
-
-    /// The exact text; everything that a terminal could obey or hide is escaped, not only what JSON demands.
-    private static func write(_ string: String, to text: inout String) {
-        text += "\""
-        for scalar in string.unicodeScalars {
-            switch scalar {
-            case "\"": text += "\\\""
-            case "\\": text += "\\\\"
-            case "\n": text += "\\n"
-            case "\r": text += "\\r"
-            case "\t": text += "\\t"
-            case _ where scalar.value >= 0x20 && scalar.value < 0x7F: text.unicodeScalars.append(scalar)
-            default:
-                switch scalar.properties.generalCategory {
-                case .control, .format, .lineSeparator, .paragraphSeparator, .unassigned, .privateUse, .surrogate:
-                    for unit in UTF16.encode(scalar)! {
-                        let digits = String(unit, radix: 16)
-                        text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-                    }
-                default: text.unicodeScalars.append(scalar)
-                }
-            }
-        }
-        text += "\""
     }
 }
