@@ -94,6 +94,9 @@ extension Dashboard {
         case .press: return pressInChange()
         case .sort: return nextSort()
         case .reverseSort: reverseSort()
+        case .grouping: openGrouping()
+        case .toggleField, .raiseField, .lowerField: changeGrouping(action)
+        case .applyGrouping: return applyGrouping()
         case .outcome: return nextOutcome()
         case .shorterWindow: return changeWindow(query.window.shorter)
         case .longerWindow: return changeWindow(query.window.longer)
@@ -128,7 +131,7 @@ extension Dashboard {
 
     private mutating func move(_ action: Action) -> [Effect] {
         if !overlays.isEmpty {
-            if !moveInActions(action) { scrollOverlay(action) }
+            if !moveInActions(action), !moveInGrouping(action) { scrollOverlay(action) }
             return []
         }
         return move(action, in: focus)

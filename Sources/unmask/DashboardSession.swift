@@ -49,7 +49,7 @@ struct DashboardSession {
             actor: Actor.current,
             localZone: DisplayZone(offset: SystemClock.offset),
             startsInLocalZone: preferences.isLocal,
-            query: OpsQuery(window: preferences.window, scope: preferences.scope),
+            query: OpsQuery(window: preferences.window, scope: preferences.scope, fields: preferences.groupBy),
             savedFilters: preferences.savedFilters,
             keys: preferences.keys,
             startsWithMouse: preferences.mouse,

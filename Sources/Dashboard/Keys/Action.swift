@@ -6,6 +6,7 @@ enum Action: Hashable, Sendable, CaseIterable {
     case actions, choose, undo, audit
     case nextField, previousField, nextChoice, previousChoice, press
     case sort, reverseSort, outcome
+    case grouping, toggleField, raiseField, lowerField, applyGrouping
     case shorterWindow, longerWindow, earlier, later, live, pause, refresh
     case scope, zone
     case newer, older

@@ -4,8 +4,8 @@ internal import TerminalCanvas
 struct KeyBinding: Equatable, Sendable {
     /// Where a key means something. An overlay's keys hide those of what lies under it.
     enum Place: Hashable, Sendable, CaseIterable {
-        case groups, errors, failovers, rules, accounts, detail, trial, confirm, audit, menu, dialog, help, brush,
-            filter, palette
+        case groups, errors, failovers, rules, accounts, detail, trial, confirm, audit, menu, grouping, dialog, help,
+            brush, filter, palette
     }
 
     /// The chapters of the help, in its order.
@@ -69,6 +69,7 @@ extension KeyBinding {
         case [.brush]: "in the trend"
         case [.dialog]: "in a dialog"
         case [.menu]: "actions"
+        case [.grouping]: "choosing fields"
         case [.filter]: "filter"
         case [.palette]: "commands"
         default: places.contains(.detail) ? "" : "in the panes"

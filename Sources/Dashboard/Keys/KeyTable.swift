@@ -12,7 +12,7 @@ enum KeyTable {
     /// Wherever keys are not text.
     private static let everywhere = lists.union(closable)
     private static let overlays: Set<KeyBinding.Place> = [.detail, .trial, .confirm, .audit, .help]
-    private static let closable: Set<KeyBinding.Place> = overlays.union([.menu])
+    private static let closable: Set<KeyBinding.Place> = overlays.union([.menu, .grouping])
 
     private static let moving: [KeyBinding] =
         [
@@ -117,6 +117,35 @@ enum KeyTable {
         ),
         KeyBinding(["s"], .sort, in: overview, .narrow, "Sort the groups by the next column", footer: "sort", rank: 24),
         KeyBinding(["S"], .reverseSort, in: overview, .narrow, "Turn the order of the groups round"),
+        KeyBinding(
+            ["f"],
+            .grouping,
+            in: [.groups],
+            .narrow,
+            "Group by other fields, in any order",
+            footer: "fields",
+            rank: 25
+        ),
+        KeyBinding([" "], .toggleField, in: [.grouping], .narrow, "Take a field, or drop it", footer: "take", rank: 11),
+        KeyBinding([.left, "<"], .raiseField, in: [.grouping], .narrow, "Move it up", footer: "order", rank: 12),
+        KeyBinding(
+            [.right, ">"],
+            .lowerField,
+            in: [.grouping],
+            .narrow,
+            "Move it down",
+            footer: "order",
+            rank: 12
+        ),
+        KeyBinding(
+            [.enter],
+            .applyGrouping,
+            in: [.grouping],
+            .narrow,
+            "Group by these fields",
+            footer: "group",
+            rank: 13
+        ),
         KeyBinding(
             ["i"],
             .inactiveRules,

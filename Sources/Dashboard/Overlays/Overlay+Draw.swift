@@ -33,6 +33,7 @@ extension Dashboard {
         case .help: [Span("Keys", .overlayTitle, .bold)]
         case .audit: [Span("Audit log", .overlayTitle, .bold)]
         case .actions: [Span("Actions", .overlayTitle, .bold)]
+        case .grouping: [Span("Group by", .overlayTitle, .bold)]
         case .change(let change):
             [Span(change.disables ? "Disable an account" : "Enable an account", .overlayTitle, .bold)]
         }
@@ -42,6 +43,8 @@ extension Dashboard {
         switch overlay {
         case .detail(let detail): [Span(zone.full(detail.row.createdAt), .time)]
         case .trial(let trial): [Span("\(zone.full(trial.span.start)) …", .time)]
+        case .grouping(let grouping):
+            [Span(grouping.chosen.map(\.rawValue).joined(separator: " › "), .text)]
         case .confirm, .audit, .actions, .change: []
         case .help: [Span("unmask · \(settings.database)", .textDim)]
         }
