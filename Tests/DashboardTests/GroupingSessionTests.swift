@@ -134,7 +134,7 @@ import Testing
                 #expect(names.widths.count == count && names.widths.allSatisfy { $0 >= 0 })
                 if width >= GroupNames.wanted(fields) {
                     #expect(names.widths.reduce(count - 1, +) == width, "\(count) \(width)")
-                    #expect(names.widths.min() ?? 0 >= 6)
+                    #expect(names.widths.allSatisfy { $0 >= 6 })
                 }
             }
         }

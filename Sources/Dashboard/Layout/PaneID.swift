@@ -53,7 +53,7 @@ extension Dashboard {
         var title = tab(pane)
         if !fields.isEmpty {
             let used = (title + others).reduce(0) { $0 + $1.width() }
-            let room = layout[pane].width - 7 - used
+            let room = layout[pane].width - 9 - used
             title.append(Span(" · " + TextWidth.truncate(fields.joined(separator: " › "), to: max(room, 4)), .textDim))
         }
         return title + others

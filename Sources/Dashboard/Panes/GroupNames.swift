@@ -7,8 +7,8 @@ struct GroupNames: Equatable, Sendable {
     /// Columns of each field.
     let widths: [Int]
 
-    /// What a field of names is given where there is room: enough for most models and half of a type.
-    private static let comfortable = 12
+    /// What a field of names is given where there is room: enough for most models and the word a type begins with.
+    private static let comfortable = 16
     /// Fewer columns tell nothing.
     private static let least = 4
 
