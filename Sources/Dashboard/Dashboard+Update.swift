@@ -41,6 +41,7 @@ extension Dashboard {
         case .tried(let rule, let answer): show(answer, ofRule: rule)
         case .ruleChanged(let change, let refusal): finish(change, refusal: refusal)
         case .answered(let pane, let reply): receive(reply, for: pane)
+        case .resolved(let id, let result): return finish(id, result)
         case .copied(let route): notice = Dashboard.notice(of: route)
         case .account(let report): return take(report)
         case .terminated: return [.quit]
@@ -87,6 +88,7 @@ extension Dashboard {
         case .otherButton: turnButton()
         case .pressButton: return chooseButton()
         case .actions: openActions()
+        case .resolve: return markInHand()
         case .undo: return undoLastChange()
         case .audit: return openAudit()
         case .nextField, .previousField, .nextChoice, .previousChoice: moveInChange(action)

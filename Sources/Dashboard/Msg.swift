@@ -23,6 +23,8 @@ package enum Msg: Equatable, Sendable {
     case tried(rule: Int64, TrialAnswer)
     /// The answer to `Effect.changeRule`: why it was not made, nil where it was.
     case ruleChanged(RuleChange, refusal: String?)
+    /// The answer to `Effect.resolve` and `Effect.undoResolution`, about one error.
+    case resolved(Int64, Result<ResolutionChanged, ChangeRefusal>)
     /// The answer to `Effect.copy`.
     case copied(ClipboardRoute)
     /// The answer to `Effect.account`.

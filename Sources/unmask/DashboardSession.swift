@@ -62,7 +62,8 @@ struct DashboardSession {
             configuration: DashboardApp.Configuration(
                 settings: settings,
                 themes: preferences.themes,
-                rules: LogRuleChanges(path: log.path)
+                rules: LogRuleChanges(path: log.path),
+                resolutions: LogResolutions(path: log.path)
             ) { SystemClock.now }
         )
     }

@@ -62,6 +62,7 @@ extension KeyBinding {
         case [.accounts]: "accounts"
         case [.errors]: "errors"
         case [.groups, .errors]: "groups and errors"
+        case [.errors, .detail]: "errors"
         case [.detail]: "in an error"
         case [.detail, .trial, .confirm, .audit, .help]: "in an overlay"
         case [.trial]: "in a dry run"

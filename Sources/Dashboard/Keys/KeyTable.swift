@@ -197,7 +197,24 @@ enum KeyTable {
         ),
         KeyBinding([.enter], .open, in: [.accounts], .change, "Actions for the account", footer: "actions", rank: 12),
         KeyBinding([.enter], .choose, in: [.menu], .change, "Open the chosen action", footer: "choose", rank: 12),
-        KeyBinding(["u"], .undo, in: lists, .change, "Undo your last change", footer: "undo", rank: 23),
+        KeyBinding(
+            ["m"],
+            .resolve,
+            in: [.errors, .detail],
+            .change,
+            "Mark the error as resolved, or take the mark back",
+            footer: "resolved",
+            rank: 22
+        ),
+        KeyBinding(
+            ["u"],
+            .undo,
+            in: lists.union([.detail]),
+            .change,
+            "Undo your last change",
+            footer: "undo",
+            rank: 23
+        ),
         KeyBinding(["A"], .audit, in: lists, .change, "The audit log: who changed what", footer: "audit", rank: 62),
         KeyBinding(
             [.tab, .down],

@@ -27,7 +27,7 @@ extension Dashboard {
 
     private func title(of overlay: Overlay) -> [Span] {
         switch overlay {
-        case .detail(let detail): [Span("Error #\(detail.row.id)", .overlayTitle, .bold)]
+        case .detail(let detail): [Span("Error #\(detail.row.id)", .overlayTitle, .bold)] + markSpans(detail)
         case .trial(let trial): [Span("Dry run · rule \(trial.rule.id) \(trial.rule.name)", .overlayTitle, .bold)]
         case .confirm(let confirm): [Span(confirm.title, .overlayTitle, .bold)]
         case .help: [Span("Keys", .overlayTitle, .bold)]
@@ -37,6 +37,11 @@ extension Dashboard {
         case .change(let change):
             [Span(change.disables ? "Disable an account" : "Enable an account", .overlayTitle, .bold)]
         }
+    }
+
+    private func markSpans(_ open: DetailOverlay) -> [Span] {
+        if errors.pending[open.row.id] != nil { return [Span(" ◌ marking …", .statePaused)] }
+        return open.detail.row.resolved ? [Span(" ✓ resolved", .good)] : []
     }
 
     private func note(of overlay: Overlay) -> [Span] {

@@ -10,6 +10,8 @@ package enum DashboardApp {
         package var themes: [Theme]
         /// Where rules are changed; nil where nothing is.
         package var rules: (any RuleChanging)?
+        /// Where errors are marked as resolved; nil where nothing is.
+        package var resolutions: (any ErrorResolving)?
         /// Tells the time.
         package var now: @Sendable () -> Timestamp
 
@@ -18,9 +20,11 @@ package enum DashboardApp {
             settings: DashboardSettings,
             themes: [Theme],
             rules: (any RuleChanging)? = nil,
+            resolutions: (any ErrorResolving)? = nil,
             now: @escaping @Sendable () -> Timestamp
         ) {
             self.rules = rules
+            self.resolutions = resolutions
             self.settings = settings
             self.themes = themes
             self.settings.themes = themes.map(\.name)

@@ -115,6 +115,8 @@ final class DashboardLoop<Terminal: TerminalPort, Observing: OpsObserving> {
         case .askForPane(let pane, let question): asker.ask(question, for: pane)
         case .tryRule(let id, let span, let scope): tryRule(id, span, scope)
         case .changeRule(let change): commit(change)
+        case .resolve(let change): commit(change)
+        case .undoResolution(let id, let error, let note): undo(id, ofError: error, note)
         case .copy(let text):
             let (terminal, inbox) = (terminal, inbox)
             Task { inbox.post(.copied(await terminal.writeClipboard(text))) }
