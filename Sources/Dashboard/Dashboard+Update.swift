@@ -42,6 +42,7 @@ extension Dashboard {
         case .ruleChanged(let change, let refusal): finish(change, refusal: refusal)
         case .answered(let pane, let reply): receive(reply, for: pane)
         case .resolved(let id, let result): return finish(id, result)
+        case .exported(let request, let answer): finish(request, answer)
         case .copied(let route): notice = Dashboard.notice(of: route)
         case .account(let report): return take(report)
         case .terminated: return [.quit]
@@ -118,6 +119,7 @@ extension Dashboard {
             .eraseLine:
             return edit(action)
         case .zone: zone = zone == .utc ? settings.localZone : .utc
+        case .export: openExport()
         case .copy: return copyText.map { [.copy($0)] } ?? []
         case .theme:
             theme = (theme + 1) % settings.themes.count

@@ -19,6 +19,8 @@ package enum Effect: Equatable, Sendable {
     case undoResolution(Int64, error: Int64, ChangeNote)
     /// Put text into the operator's clipboard; answered by `Msg.copied`.
     case copy(String)
+    /// Write a new file; answered by `Msg.exported`.
+    case export(ExportRequest)
     /// Ask the account directory; answered by `Msg.account`.
     case account(AccountTask)
     /// Come back after so many milliseconds with `Msg.reminded` and the same number.

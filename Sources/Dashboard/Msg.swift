@@ -27,6 +27,8 @@ package enum Msg: Equatable, Sendable {
     case resolved(Int64, Result<ResolutionChanged, ChangeRefusal>)
     /// The answer to `Effect.copy`.
     case copied(ClipboardRoute)
+    /// The answer to `Effect.export`.
+    case exported(ExportRequest, ExportAnswer)
     /// The answer to `Effect.account`.
     case account(AccountReport)
     /// The process must end.

@@ -63,7 +63,8 @@ struct DashboardSession {
                 settings: settings,
                 themes: preferences.themes,
                 rules: LogRuleChanges(path: log.path),
-                resolutions: LogResolutions(path: log.path)
+                resolutions: LogResolutions(path: log.path),
+                exporter: ScreenExport(path: log.path)
             ) { SystemClock.now }
         )
     }

@@ -57,6 +57,29 @@ struct RealTerminalTests {
         await screen.close()
     }
 
+    @Test("an error is marked and its row taken away in a file, which holds what the command prints")
+    func markAndWrite() async throws {
+        let log = try await LogFixture(filledWith: Self.row)
+        let screen = try await watch(log)
+        try await screen.wait(forText: "400 → 502")
+        try await screen.press("2", "m")
+        try await screen.wait(forText: "is marked as resolved. u undoes.")
+        try await screen.wait(forText: "✓")
+        let file = log.folder.path("errors.csv")
+        try await screen.press("w", "C-u")
+        try await screen.type(file)
+        try await screen.press("Enter")
+        try await screen.wait(forText: "Wrote 1 error to")
+        let printed = try await log.run("errors", "--format", "csv").output
+        let written = try String(contentsOfFile: file, encoding: .utf8)
+        #expect(printed.contains(",true") && printed == written)
+        try await screen.press("w", "C-u")
+        try await screen.type(file)
+        try await screen.press("Enter")
+        try await screen.wait(forText: "A file of that name is there already: choose another.")
+        await screen.close()
+    }
+
     @Test("q gives the terminal back, exit status 0")
     func quit() async throws {
         let log = try await LogFixture()

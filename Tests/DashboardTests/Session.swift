@@ -14,6 +14,8 @@ struct Session {
     var rules = Sample.rules
     /// Why the log refuses a change; nil where it makes it.
     var refusal: String?
+    /// The files that were written.
+    var files: Set<String> = []
     /// Every effect so far.
     private(set) var effects: [Effect] = []
     var now = Sample.now
@@ -98,6 +100,16 @@ struct Session {
                     rules[index].enabled.toggle()
                 }
                 tell(.ruleChanged(change, refusal: refusal))
+            case .export(let request):
+                let path = "/home/amir/" + request.path
+                tell(
+                    .exported(
+                        request,
+                        files.insert(path).inserted
+                            ? .written(path: path, count: 12, isCut: false)
+                            : .refused("A file of that name is there already: choose another.")
+                    )
+                )
             case .resolve(let change):
                 for target in change.targets {
                     tell(.resolved(target.id, mark(target.id, change.result, change.action, change.note)))

@@ -5,7 +5,7 @@ struct KeyBinding: Equatable, Sendable {
     /// Where a key means something. An overlay's keys hide those of what lies under it.
     enum Place: Hashable, Sendable, CaseIterable {
         case groups, errors, failovers, rules, accounts, detail, trial, confirm, audit, menu, grouping, dialog, help,
-            brush, filter, palette
+            brush, filter, palette, export
     }
 
     /// The chapters of the help, in its order.
@@ -73,6 +73,7 @@ extension KeyBinding {
         case [.grouping]: "choosing fields"
         case [.filter]: "filter"
         case [.palette]: "commands"
+        case [.export]: "file"
         default: places.contains(.detail) ? "" : "in the panes"
         }
     }

@@ -85,6 +85,15 @@ enum KeyTable {
             rank: 42
         ),
         KeyBinding(
+            ["w"],
+            .export,
+            in: lists.union([.detail]),
+            .look,
+            "Write what is listed to a file, after asking for its name",
+            footer: "write",
+            rank: 44
+        ),
+        KeyBinding(
             [.escape, .backspace],
             .back,
             in: lists,

@@ -12,6 +12,8 @@ package enum DashboardApp {
         package var rules: (any RuleChanging)?
         /// Where errors are marked as resolved; nil where nothing is.
         package var resolutions: (any ErrorResolving)?
+        /// Where files are written; nil where none are.
+        package var exporter: (any ScreenExporting)?
         /// Tells the time.
         package var now: @Sendable () -> Timestamp
 
@@ -21,10 +23,12 @@ package enum DashboardApp {
             themes: [Theme],
             rules: (any RuleChanging)? = nil,
             resolutions: (any ErrorResolving)? = nil,
+            exporter: (any ScreenExporting)? = nil,
             now: @escaping @Sendable () -> Timestamp
         ) {
             self.rules = rules
             self.resolutions = resolutions
+            self.exporter = exporter
             self.settings = settings
             self.themes = themes
             self.settings.themes = themes.map(\.name)

@@ -120,6 +120,12 @@ final class DashboardLoop<Terminal: TerminalPort, Observing: OpsObserving> {
         case .copy(let text):
             let (terminal, inbox) = (terminal, inbox)
             Task { inbox.post(.copied(await terminal.writeClipboard(text))) }
+        case .export(let request):
+            let (exporter, inbox) = (configuration.exporter, inbox)
+            Task {
+                let answer = await exporter?.export(request) ?? .refused("No file can be written here.")
+                inbox.post(.exported(request, answer))
+            }
         case .account(let task): perform(task)
         case .remind(let number, let delay):
             let inbox = inbox
