@@ -199,8 +199,8 @@ extension Dashboard {
     private static func notice(of route: ClipboardRoute) -> Notice {
         switch route {
         case .tmux: .plain("Copied, by way of tmux.")
-        case .osc52: .plain("Sent to the terminal's clipboard.")
-        case .file(let path): .plain("Written to \(path).")
+        case .osc52: .plain("Sent to the terminal's clipboard (OSC 52).")
+        case .file(let path): .plain("Too long for the terminal's clipboard: written to \(path).")
         case .failed(let sentence): .warning(sentence)
         }
     }

@@ -84,10 +84,10 @@ extension Dashboard {
         let mark = markSpan(row)
         canvas.put([mark], at: Point(x: area.x + 1, y: area.y))
         // What is resolved steps back behind what is not.
-        if row.resolved { spans = spans.map { Span($0.text, .textFaint) } }
+        if row.resolved { spans = spans.map { Span($0.text, .textDim) } }
         let used = canvas.put(spans, at: Point(x: x, y: area.y), width: area.maxX - x)
         var message = line(for: row)
-        if row.resolved { message.role = .textFaint }
+        if row.resolved { message.role = .textDim }
         let indent = TextWidth.of(time) + gap.text.count
         if area.height > 1 {
             let type = row.upstreamType ?? row.clientType ?? "no type"
@@ -95,7 +95,7 @@ extension Dashboard {
             canvas.put(
                 TextWidth.truncate(type, to: typeRoom),
                 at: Point(x: x + used, y: area.y),
-                role: row.resolved ? .textFaint : .textDim
+                role: .textDim
             )
             let room = area.maxX - 1 - x - indent
             let text = TextWidth.truncate(message.text, to: room)
