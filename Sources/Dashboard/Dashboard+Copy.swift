@@ -9,7 +9,7 @@ extension Dashboard {
     var copyText: String? {
         switch overlays.last {
         case .detail(let open)?: return reply(about: open.detail)
-        case .trial?, .confirm?, .help?, .actions?, .change?, .audit?: return nil
+        case .trial?, .confirm?, .help?, .actions?, .change?, .grouping?, .audit?: return nil
         case nil: break
         }
         switch focus {

@@ -40,7 +40,7 @@ import Testing
         await until("UPSTREAM SAID")
         await until("req_0a1b2c3d4e5f60718293")
         terminal.press("y")
-        await until("Sent to the terminal's clipboard.")
+        await until("Sent to the terminal's clipboard (OSC 52).")
         #expect(terminal.clipboard?.hasPrefix("Error 49284") == true)
         terminal.press(.escape, "t", "M")
         await until("Mouse on.")

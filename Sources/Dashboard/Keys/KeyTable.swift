@@ -12,7 +12,7 @@ enum KeyTable {
     /// Wherever keys are not text.
     private static let everywhere = lists.union(closable)
     private static let overlays: Set<KeyBinding.Place> = [.detail, .trial, .confirm, .audit, .help]
-    private static let closable: Set<KeyBinding.Place> = overlays.union([.menu])
+    private static let closable: Set<KeyBinding.Place> = overlays.union([.menu, .grouping])
 
     private static let moving: [KeyBinding] =
         [
@@ -85,6 +85,15 @@ enum KeyTable {
             rank: 42
         ),
         KeyBinding(
+            ["w"],
+            .export,
+            in: lists.union([.detail]),
+            .look,
+            "Write what is listed to a file, after asking for its name",
+            footer: "write",
+            rank: 44
+        ),
+        KeyBinding(
             [.escape, .backspace],
             .back,
             in: lists,
@@ -117,6 +126,35 @@ enum KeyTable {
         ),
         KeyBinding(["s"], .sort, in: overview, .narrow, "Sort the groups by the next column", footer: "sort", rank: 24),
         KeyBinding(["S"], .reverseSort, in: overview, .narrow, "Turn the order of the groups round"),
+        KeyBinding(
+            ["f"],
+            .grouping,
+            in: [.groups],
+            .narrow,
+            "Group by other fields, in any order",
+            footer: "fields",
+            rank: 25
+        ),
+        KeyBinding([" "], .toggleField, in: [.grouping], .narrow, "Take a field, or drop it", footer: "take", rank: 11),
+        KeyBinding([.left, "<"], .raiseField, in: [.grouping], .narrow, "Move it up", footer: "order", rank: 12),
+        KeyBinding(
+            [.right, ">"],
+            .lowerField,
+            in: [.grouping],
+            .narrow,
+            "Move it down",
+            footer: "order",
+            rank: 12
+        ),
+        KeyBinding(
+            [.enter],
+            .applyGrouping,
+            in: [.grouping],
+            .narrow,
+            "Group by these fields",
+            footer: "group",
+            rank: 13
+        ),
         KeyBinding(
             ["i"],
             .inactiveRules,
@@ -168,7 +206,24 @@ enum KeyTable {
         ),
         KeyBinding([.enter], .open, in: [.accounts], .change, "Actions for the account", footer: "actions", rank: 12),
         KeyBinding([.enter], .choose, in: [.menu], .change, "Open the chosen action", footer: "choose", rank: 12),
-        KeyBinding(["u"], .undo, in: lists, .change, "Undo your last change", footer: "undo", rank: 23),
+        KeyBinding(
+            ["m"],
+            .resolve,
+            in: [.errors, .detail],
+            .change,
+            "Mark the error as resolved, or take the mark back",
+            footer: "resolved",
+            rank: 22
+        ),
+        KeyBinding(
+            ["u"],
+            .undo,
+            in: lists.union([.detail]),
+            .change,
+            "Undo your last change",
+            footer: "undo",
+            rank: 23
+        ),
         KeyBinding(["A"], .audit, in: lists, .change, "The audit log: who changed what", footer: "audit", rank: 62),
         KeyBinding(
             [.tab, .down],

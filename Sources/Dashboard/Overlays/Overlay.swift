@@ -10,6 +10,7 @@ enum Overlay: Equatable, Sendable {
     case help(HelpOverlay)
     case actions(ActionsOverlay)
     case change(ChangeOverlay)
+    case grouping(GroupingOverlay)
     case audit(AuditOverlay)
 
     var place: KeyBinding.Place {
@@ -20,6 +21,7 @@ enum Overlay: Equatable, Sendable {
         case .help: .help
         case .actions: .menu
         case .change: .dialog
+        case .grouping: .grouping
         case .audit: .audit
         }
     }
@@ -33,7 +35,7 @@ enum Overlay: Equatable, Sendable {
             case .confirm(let confirm): confirm.scroll
             case .help(let help): help.scroll
             case .audit(let audit): audit.scroll
-            case .actions, .change: 0
+            case .actions, .change, .grouping: 0
             }
         }
         set {
@@ -53,7 +55,7 @@ enum Overlay: Equatable, Sendable {
             case .audit(var audit):
                 audit.scroll = newValue
                 self = .audit(audit)
-            case .actions, .change: break
+            case .actions, .change, .grouping: break
             }
         }
     }
@@ -71,7 +73,7 @@ extension Dashboard {
         let whole = Dashboard.overlayFrame(size)
         switch overlay {
         case .detail, .trial, .help, .audit: return whole
-        case .actions, .change, .confirm: break
+        case .actions, .change, .confirm, .grouping: break
         }
         let width = min(whole.width, Dashboard.dialogWidth)
         let height = min(lines(of: overlay, width: width - 4).count + 2, whole.height)
@@ -92,6 +94,7 @@ extension Dashboard {
         case .help(let help): help.lines(width: width, dashboard: self)
         case .audit(let audit): audit.lines(width: width, zone: zone)
         case .actions(let menu): menu.lines(width: width, dashboard: self)
+        case .grouping(let grouping): grouping.lines(width: width, only: fixedValues)
         case .change(let change):
             change.lines(width: width, height: Dashboard.overlayFrame(size).height - 2, dashboard: self)
         }

@@ -115,9 +115,17 @@ final class DashboardLoop<Terminal: TerminalPort, Observing: OpsObserving> {
         case .askForPane(let pane, let question): asker.ask(question, for: pane)
         case .tryRule(let id, let span, let scope): tryRule(id, span, scope)
         case .changeRule(let change): commit(change)
+        case .resolve(let change): commit(change)
+        case .undoResolution(let id, let error, let note): undo(id, ofError: error, note)
         case .copy(let text):
             let (terminal, inbox) = (terminal, inbox)
             Task { inbox.post(.copied(await terminal.writeClipboard(text))) }
+        case .export(let request):
+            let (exporter, inbox) = (configuration.exporter, inbox)
+            Task {
+                let answer = await exporter?.export(request) ?? .refused("No file can be written here.")
+                inbox.post(.exported(request, answer))
+            }
         case .account(let task): perform(task)
         case .remind(let number, let delay):
             let inbox = inbox

@@ -48,7 +48,7 @@ struct FailoversCommand: ParsableCommand {
             try StandardOutput.write(listing.text(output.resolved))
             try noteMatrix(answer, shown: pairs.count)
         } else {
-            let moves = answer.stories.flatMap { story in story.moves.reversed().map { (row: story.row, move: $0) } }
+            let moves = FailoverListing(stories: answer.stories).items
             try StandardOutput.write(FailoverListing(items: Array(moves.prefix(limit))).text(output.resolved))
             if output.resolved == .table, answer.hasOlder || answer.countedSince != nil || moves.count > limit {
                 StandardError.note("There are older ones in this span; --limit shows more.")

@@ -12,6 +12,17 @@ struct ScreenOptions: ParsableArguments {
     var window: Window?
 
     @Option(
+        help: ArgumentHelp(
+            "What groups are formed by at first: any of \(GroupFields.names), in any order. Default: "
+                + "\(GroupFields(fields: GroupField.standard)).",
+            valueName: "fields"
+        ),
+        completion: .list(GroupField.allCases.map(\.rawValue)),
+        transform: GroupFields.init(parsing:)
+    )
+    var by: GroupFields?
+
+    @Option(
         help: ArgumentHelp("The theme to begin with; \"unmask themes\" lists them.", valueName: "name"),
         completion: .custom { _, _, _ in ThemesCommand.names }
     )

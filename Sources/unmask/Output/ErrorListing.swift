@@ -53,7 +53,8 @@ struct ErrorListing: Listing {
         let time = CalendarTime(row.createdAt)
         let upstream = row.upstreamStatus.map { "\($0)" } ?? "-"
         return [
-            "\(row.id)", "\(time.date) \(time.clock)", "\(upstream) → \(row.clientStatus)", row.outcome.label,
+            "\(row.id)", "\(time.date) \(time.clock)", "\(upstream) → \(row.clientStatus)",
+            row.outcome.label + (row.resolved ? " ✓" : ""),
             row.account.map { $0.name ?? "\($0.id)" } ?? "-", row.upstreamType ?? row.clientType ?? "-",
             row.upstreamMessage ?? row.clientMessage ?? "-",
         ]

@@ -6,6 +6,13 @@ import TerminalCanvas
 struct FailoverListing: Listing {
     var items: [(row: ErrorRow, move: Failover)]
 
+    init(items: [(row: ErrorRow, move: Failover)]) { self.items = items }
+
+    /// - Parameter stories: the newest first; so are the moves of each.
+    init(stories: [FailoverStory]) {
+        items = stories.flatMap { story in story.moves.reversed().map { (row: story.row, move: $0) } }
+    }
+
     func object(_ item: (row: ErrorRow, move: Failover)) -> JSONOutput {
         let (row, move) = item
         return .object([
