@@ -4,7 +4,8 @@ internal import TerminalCanvas
 struct KeyBinding: Equatable, Sendable {
     /// Where a key means something. An overlay's keys hide those of what lies under it.
     enum Place: Hashable, Sendable, CaseIterable {
-        case groups, errors, failovers, rules, accounts, detail, trial, confirm, audit, menu, dialog, help, brush,
+        case groups, errors, failovers, rules, accounts, detail, trial, confirm, audit, blindSpots, menu, dialog, help,
+            brush,
             filter, palette
     }
 
@@ -63,7 +64,7 @@ extension KeyBinding {
         case [.errors]: "errors"
         case [.groups, .errors]: "groups and errors"
         case [.detail]: "in an error"
-        case [.detail, .trial, .confirm, .audit, .help]: "in an overlay"
+        case [.detail, .trial, .confirm, .audit, .blindSpots, .help]: "in an overlay"
         case [.trial]: "in a dry run"
         case [.confirm]: "when asked"
         case [.brush]: "in the trend"

@@ -31,6 +31,7 @@ extension Dashboard {
         case .trial(let trial): [Span("Dry run · rule \(trial.rule.id) \(trial.rule.name)", .overlayTitle, .bold)]
         case .confirm(let confirm): [Span(confirm.title, .overlayTitle, .bold)]
         case .help: [Span("Keys", .overlayTitle, .bold)]
+        case .blindSpots: [Span("Blind spots", .overlayTitle, .bold)]
         case .audit: [Span("Audit log", .overlayTitle, .bold)]
         case .actions: [Span("Actions", .overlayTitle, .bold)]
         case .change(let change):
@@ -42,7 +43,7 @@ extension Dashboard {
         switch overlay {
         case .detail(let detail): [Span(zone.full(detail.row.createdAt), .time)]
         case .trial(let trial): [Span("\(zone.full(trial.span.start)) …", .time)]
-        case .confirm, .audit, .actions, .change: []
+        case .confirm, .audit, .blindSpots, .actions, .change: []
         case .help: [Span("unmask · \(settings.database)", .textDim)]
         }
     }

@@ -11,6 +11,7 @@ enum Overlay: Equatable, Sendable {
     case actions(ActionsOverlay)
     case change(ChangeOverlay)
     case audit(AuditOverlay)
+    case blindSpots(BlindSpotsOverlay)
 
     var place: KeyBinding.Place {
         switch self {
@@ -21,6 +22,7 @@ enum Overlay: Equatable, Sendable {
         case .actions: .menu
         case .change: .dialog
         case .audit: .audit
+        case .blindSpots: .blindSpots
         }
     }
 
@@ -33,6 +35,7 @@ enum Overlay: Equatable, Sendable {
             case .confirm(let confirm): confirm.scroll
             case .help(let help): help.scroll
             case .audit(let audit): audit.scroll
+            case .blindSpots(let spots): spots.scroll
             case .actions, .change: 0
             }
         }
@@ -53,6 +56,9 @@ enum Overlay: Equatable, Sendable {
             case .audit(var audit):
                 audit.scroll = newValue
                 self = .audit(audit)
+            case .blindSpots(var spots):
+                spots.scroll = newValue
+                self = .blindSpots(spots)
             case .actions, .change: break
             }
         }
@@ -71,7 +77,7 @@ extension Dashboard {
         let whole = Dashboard.overlayFrame(size)
         switch overlay {
         case .detail, .trial, .help, .audit: return whole
-        case .actions, .change, .confirm: break
+        case .actions, .change, .confirm, .blindSpots: break
         }
         let width = min(whole.width, Dashboard.dialogWidth)
         let height = min(lines(of: overlay, width: width - 4).count + 2, whole.height)
@@ -91,6 +97,7 @@ extension Dashboard {
         case .confirm(let confirm): confirm.lines(width: width)
         case .help(let help): help.lines(width: width, dashboard: self)
         case .audit(let audit): audit.lines(width: width, zone: zone)
+        case .blindSpots(let spots): spots.lines(width: width, dashboard: self)
         case .actions(let menu): menu.lines(width: width, dashboard: self)
         case .change(let change):
             change.lines(width: width, height: Dashboard.overlayFrame(size).height - 2, dashboard: self)
