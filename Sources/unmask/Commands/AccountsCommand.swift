@@ -122,7 +122,7 @@ struct AccountsCommand: ParsableCommand {
             throw ValidationError("--since \(since.written) is in the future; begin at an earlier time")
         }
         let log = try OpsLog.open(path)
-        let loads = try log.accountLoads(span, bucket: span.length, scope: allEndpoints ? .all : .images)
+        let loads = try log.accountLoads(span, bucket: nil, scope: allEndpoints ? .all : .images)
         let listing = AccountListing(items: try log.accounts(), loads: loads, now: now)
         try StandardOutput.write(listing.text(output.resolved))
     }
