@@ -18,7 +18,7 @@ struct ExplainCommand: AsyncParsableCommand {
             """
     )
 
-    @Option(help: "The upstream's HTTP status.")
+    @Option(parsing: .unconditional, help: "The upstream's HTTP status.")
     var status: String?
 
     @Option(help: ArgumentHelp("The upstream's body: a file, or - for standard input.", valueName: "file"))

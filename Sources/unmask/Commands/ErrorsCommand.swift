@@ -24,7 +24,11 @@ struct ErrorsCommand: AsyncParsableCommand {
     @OptionGroup var range: TimeRangeOptions
     @OptionGroup var filters: FilterOptions
 
-    @Option(help: ArgumentHelp("At most so many, the newest.", valueName: "count"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("At most so many, the newest.", valueName: "count"),
+        transform: WholeNumber.count
+    )
     var limit = 100
 
     @Flag(help: "Then print every new error as it arrives, oldest first, until stopped.")
@@ -33,7 +37,6 @@ struct ErrorsCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        if limit < 1 { throw ValidationError("--limit \(limit) shows nothing; give 1 or more") }
         guard follow else { return }
         if range.until != nil { throw ValidationError("--follow has no end; leave --until out") }
         if output.format == .json {

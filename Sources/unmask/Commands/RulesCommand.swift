@@ -84,9 +84,9 @@ struct RulesCommand: ParsableCommand {
         switch request.verb {
         case .list: try list(OpsLog.open(path))
         case .test: try test(OpsLog.open(path), id: request.id)
-        case .add: try commit(additions().map(RuleChange.add), to: OpsLog.open(path, mode: .readWrite))
+        case .add: try commit(additions().map(RuleChange.add), to: OpsLog.openToChange(path))
         case .enable, .disable, .remove:
-            let log = try OpsLog.open(path, mode: .readWrite)
+            let log = try OpsLog.openToChange(path)
             let rule = try self.rule(request.id, in: log)
             if request.verb != .remove, rule.enabled == (request.verb == .enable) {
                 StandardError.note("Rule \(rule.id) \(rule.name) is \(request.verb.rawValue)d already.")

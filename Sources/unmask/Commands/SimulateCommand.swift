@@ -24,21 +24,29 @@ struct SimulateCommand: AsyncParsableCommand {
     @Argument(help: "The file to create; a log that holds errors already is refused.", completion: .file())
     var database: String
 
-    @Option(help: ArgumentHelp("How many errors.", valueName: "count"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("How many errors.", valueName: "count"),
+        transform: WholeNumber.count
+    )
     var rows = 10_000
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp("The time they are spread over: 90m, 24h, 7d. Default: 7d.", valueName: "length"),
         transform: Length.init(parsing:)
     )
     var span = Length(milliseconds: 7 * Milliseconds.day)
 
-    @Option(help: ArgumentHelp("Another number tells another story.", valueName: "number"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Another number tells another story.", valueName: "number"),
+        transform: WholeNumber.seed
+    )
     var seed: UInt64 = 1
 
     func validate() throws {
         if database.isEmpty { throw ValidationError("the file's name is empty; name the ops log to create") }
-        if rows < 1 { throw ValidationError("--rows \(rows) makes no error; give 1 or more") }
     }
 
     func run() async throws {

@@ -61,9 +61,9 @@ struct AccountListing: Listing {
         let facts = facts(account)
         return [
             "\(account.id)", account.name, account.platform, account.type, "\(account.priority)", facts.state,
-            facts.until?.rfc3339 ?? "", facts.by ?? "", facts.reason ?? "", "\(facts.errors)",
-            JSONOutput.fraction(facts.share).compact, loads.loads[account.id]?.lastError?.rfc3339 ?? "",
-            account.lastUsedAt?.rfc3339 ?? "",
+            CSVText.time(facts.until), facts.by ?? "", facts.reason ?? "", "\(facts.errors)",
+            JSONOutput.fraction(facts.share).compact, CSVText.time(loads.loads[account.id]?.lastError),
+            CSVText.time(account.lastUsedAt),
         ]
     }
 

@@ -34,7 +34,7 @@ struct RuleListing: Listing {
             rule.matchMode, rule.platforms.joined(separator: " "),
             rule.passthroughCode ? "" : rule.responseCode.map { "\($0)" } ?? "",
             rule.passthroughBody ? "" : rule.customMessage ?? "", "\(rule.skipMonitoring)",
-            "\(item.hits?.count ?? 0)", item.hits?.last.rfc3339 ?? "",
+            "\(item.hits?.count ?? 0)", CSVText.time(item.hits?.last),
             item.review.shadowedBy.map { "\($0.id)" }.joined(separator: " "), item.review.never ?? "",
         ]
     }
