@@ -22,14 +22,17 @@ struct DemoCommand: AsyncParsableCommand {
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("The same seed tells the same story.", valueName: "number"),
+        help: ArgumentHelp("Another number tells another story. Default: 1.", valueName: "number"),
         transform: WholeNumber.seed
     )
     var seed: UInt64 = 1
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("Requests a second, at most \(maximalRate).", valueName: "number"),
+        help: ArgumentHelp(
+            "Requests a second, at most \(maximalRate). Default: \(Simulation.defaultRate).",
+            valueName: "number"
+        ),
         transform: DemoCommand.rate
     )
     var rate: Double = Simulation.defaultRate

@@ -26,7 +26,7 @@ struct ErrorsCommand: AsyncParsableCommand {
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("At most so many, the newest.", valueName: "count"),
+        help: ArgumentHelp("At most so many, the newest. Default: 100.", valueName: "count"),
         transform: WholeNumber.count
     )
     var limit = 100

@@ -29,7 +29,7 @@ struct FailoversCommand: ParsableCommand {
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("At most so many moves, the newest; so many pairs.", valueName: "count"),
+        help: ArgumentHelp("At most so many moves, the newest; so many pairs. Default: 100.", valueName: "count"),
         transform: WholeNumber.count
     )
     var limit = 100
