@@ -19,6 +19,8 @@ package struct OpsLog: Sendable {
     package let path: String
     package let mode: Mode
     package let found: Found
+    /// Which file it is: the path may name another one later.
+    let identity: FileFacts.Identity?
     /// The one connection. Reads that belong together run in one transaction of it.
     let queue: DatabaseQueue
     /// What this connection has learnt about groups; grows with the log's variety.
@@ -102,7 +104,10 @@ package struct OpsLog: Sendable {
             try db.execute(sql: "PRAGMA synchronous = NORMAL")
             try db.execute(sql: "PRAGMA trusted_schema = OFF")
         }
+        // Before it is opened: a file replaced in between is noticed at the next look. A new one is there only after.
+        let identity = FileFacts.identity(of: path)
         queue = try Self.connect(path, mode, configuration)
+        self.identity = identity ?? FileFacts.identity(of: path)
     }
 
     private static func connect(_ path: String, _ mode: Mode, _ configuration: Configuration) throws -> DatabaseQueue {

@@ -39,7 +39,10 @@ struct ExplainCommand: AsyncParsableCommand {
     @Option(parsing: .unconditional, help: "The upstream's HTTP status.")
     var status: String?
 
-    @Option(help: ArgumentHelp("The upstream's body: a file, or - for standard input.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("The upstream's body: a file, or - for standard input.", valueName: "file"),
+        completion: .file()
+    )
     var body: String?
 
     @Option(
@@ -64,10 +67,10 @@ struct ExplainCommand: AsyncParsableCommand {
     @Option(help: "The requested model.")
     var model = ImageModel.usual
 
-    @Option(help: ArgumentHelp("Passthrough rules: a JSON array of objects.", valueName: "file"))
+    @Option(help: ArgumentHelp("Passthrough rules: a JSON array of objects.", valueName: "file"), completion: .file())
     var rules: String?
 
-    @Option(help: ArgumentHelp("Take the passthrough rules from this ops log.", valueName: "db"))
+    @Option(help: ArgumentHelp("Take the passthrough rules from this ops log.", valueName: "db"), completion: .file())
     var db: String?
 
     @Option(
@@ -82,7 +85,10 @@ struct ExplainCommand: AsyncParsableCommand {
     )
     var format: String?
 
-    @Option(help: ArgumentHelp("Cases, one JSON object a line: a file, or - for standard input.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Cases, one JSON object a line: a file, or - for standard input.", valueName: "file"),
+        completion: .file()
+    )
     var batch: String?
 
     func run() async throws {

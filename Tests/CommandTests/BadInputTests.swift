@@ -236,7 +236,9 @@ struct BadInputTests {
         (["show", "x.db", "1", "--format", "csv"], ["--format table or json"]),
         (["groups", "x.db", "--nope"], ["--nope"]),
         (["frobnicate", "x.db", "y"], ["neither a command nor a file \"frobnicate\""]),
-        (["gruops"], ["did you mean groups?"]),
+        (["gruops"], ["did you mean groups?"]), (["help", "gruops"], ["no command \"gruops\"; did you mean groups?"]),
+        (["help", "xyzzy"], ["no command \"xyzzy\"; there are watch, demo, groups"]),
+        (["--generate-completion-script", "tcsh"], ["'tcsh'", "with one of: zsh bash fish"]),
         (["groups", "x.db", "y.db"], ["y.db"]), (["init"], ["database"]), (["init", ""], ["name is empty"]),
         (["groups", ""], ["name is empty"]),
     ]

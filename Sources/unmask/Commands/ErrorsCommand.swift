@@ -7,6 +7,8 @@ struct ErrorsCommand: AsyncParsableCommand {
         commandName: "errors",
         abstract: "List errors, newest first, or follow them as they arrive.",
         discussion: """
+            --follow follows the name: a log that takes the place of another is read on.
+
             Texts are cut at \(ErrorRow.textLimit) bytes; "unmask show" has all of an error. Times are UTC.
 
             EXAMPLES:
@@ -48,7 +50,8 @@ struct ErrorsCommand: AsyncParsableCommand {
         let span = try range.span(at: SystemClock.now)
         let log = try OpsLog.open(database.path())
         if follow {
-            try await ErrorFollower(log: log, span: span, filters: filters, format: output.resolved).run(limit: limit)
+            var follower = ErrorFollower(log: log, span: span, filters: filters, format: output.resolved)
+            try await follower.run(limit: limit)
             return
         }
         let page = try log.errors(span, scope: filters.scope, filter: filters.filter, limit: limit)

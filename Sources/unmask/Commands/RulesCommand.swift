@@ -38,7 +38,10 @@ struct RulesCommand: ParsableCommand {
     @OptionGroup var database: DatabaseOption
     @OptionGroup(title: "Drafting a rule") var draft: RuleDraftOptions
 
-    @Option(help: ArgumentHelp("Rules to add or to test: a JSON array of objects.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Rules to add or to test: a JSON array of objects.", valueName: "file"),
+        completion: .file()
+    )
     var rules: String?
 
     @Option(help: ArgumentHelp("Why, for the audit log.", valueName: "text"))

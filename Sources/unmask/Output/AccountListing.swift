@@ -81,7 +81,7 @@ struct AccountListing: Listing {
                 let why = [facts.by, facts.reason].compactMap { $0 }.joined(separator: ": ")
                 return [
                     "\(account.id)", account.name, account.platform, facts.state, until ?? "-", "\(facts.errors)",
-                    "\(Int((facts.share * 100).rounded()))%", why.isEmpty ? "-" : why,
+                    GroupListing.percent(facts.share), why.isEmpty ? "-" : why,
                 ]
             },
             empty: "The log knows no accounts."
