@@ -29,7 +29,7 @@ extension Dashboard {
             return ([status.map(String.init) ?? "no status"] + known).joined(separator: " · ")
         }
         var lines = [
-            "Error \(row.id) at \(row.createdAt.rfc3339): \(row.outcome.rawValue)",
+            "Error \(row.id) at \(row.createdAt.words): \(row.outcome.rawValue)",
             "Upstream said: "
                 + side(
                     row.upstreamStatus,
@@ -70,7 +70,7 @@ extension Dashboard {
         )
         let outcomes = row.outcomes
         var text = "\(name): \(Numbers.count(row.count, "error")) in \(query.window.rawValue)"
-        text += ", \(Numbers.grouped(outcomes.masked)) of them masked; last at \(row.lastSeen.rfc3339)"
+        text += ", \(Numbers.grouped(outcomes.masked)) of them masked; last at \(row.lastSeen.words)"
         if let message = row.newestMessage { text += "\nNewest: \(DisplayText(line: message).text)" }
         return text
     }

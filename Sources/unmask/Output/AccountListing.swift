@@ -65,11 +65,11 @@ struct AccountListing: Listing {
         let facts = facts(account)
         return [
             "\(account.id)", account.name, account.platform, account.type, "\(account.priority)", facts.state,
-            facts.until?.rfc3339 ?? "", facts.by ?? "", facts.reason ?? "", "\(facts.errors)",
+            CSVText.time(facts.until), facts.by ?? "", facts.reason ?? "", "\(facts.errors)",
             JSONOutput.fraction(facts.share).compact,
         ] + Outcome.allCases.map { "\(facts.outcomes[$0])" } + [
             facts.maskedShare.map { JSONOutput.fraction($0).compact } ?? "",
-            loads.loads[account.id]?.lastError?.rfc3339 ?? "", account.lastUsedAt?.rfc3339 ?? "",
+            CSVText.time(loads.loads[account.id]?.lastError), CSVText.time(account.lastUsedAt),
         ]
     }
 
