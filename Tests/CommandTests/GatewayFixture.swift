@@ -40,7 +40,7 @@ final class GatewayFixture: Sendable {
         try write(text)
         let result = try await gateway.run(["check", "--config", path], environment: ["KEY": "upstream-key"])
         let complaints = result.error.split(separator: "\n").map { line in
-            line.replacing("unmask-gateway: ", with: "").replacing(path + ":", with: "")
+            String(line).replacing("unmask-gateway: ", with: "").replacing(path + ":", with: "")
                 .replacing(folder.path(""), with: "FOLDER/")
         }
         return (result.status, result.output, complaints)

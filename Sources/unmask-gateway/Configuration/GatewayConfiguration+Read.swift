@@ -28,11 +28,7 @@ extension GatewayConfiguration {
         )
         var configuration = GatewayConfiguration(file: path)
         configuration.readPlace(section, secrets, &findings)
-        configuration.settings.read(section, &findings)
-        if let timeouts = section.section("timeouts", like: "[timeouts]", &findings) {
-            configuration.shutdownLimit =
-                timeouts.length("shutdown", upTo: Milliseconds.day, &findings) ?? configuration.shutdownLimit
-        }
+        configuration.readSettings(section, &findings)
         configuration.readKeys(section, &findings)
         configuration.readAccounts(section, secrets, &findings)
         return (findings.mistakes.isEmpty ? configuration : nil, findings)
@@ -57,8 +53,9 @@ extension GatewayConfiguration {
             )
             return nil
         }
+        // An empty file reads as nothing at all.
         guard let handle = FileHandle(forReadingAtPath: path),
-            let data = try? handle.read(upToCount: limit + 1), let text = String(data: data, encoding: .utf8)
+            let data = try? handle.read(upToCount: limit + 1) ?? Data(), let text = String(data: data, encoding: .utf8)
         else {
             findings.mistake("the file cannot be read as UTF-8 text", at: nil)
             return nil

@@ -2,9 +2,9 @@ import ErrorPolicy
 import Gateway
 import OpsModel
 
-extension GatewaySettings {
+extension GatewayConfiguration {
     /// Reads `[limits]`, `[timeouts]` and `[cooldowns]`; what they leave out stays as it is.
-    mutating func read(_ section: Section, _ findings: inout Findings) {
+    mutating func readSettings(_ section: Section, _ findings: inout Findings) {
         if let limits = section.section("limits", like: "[limits]", &findings) { readLimits(limits, &findings) }
         if let timeouts = section.section("timeouts", like: "[timeouts]", &findings) {
             readTimeouts(timeouts, &findings)
@@ -27,10 +27,10 @@ extension GatewaySettings {
         ]
         section.refuseUnknown((sizes + counts).map(\.0), &findings)
         for (key, path, range) in sizes {
-            if let bytes = section.size(key, in: range, &findings) { self[keyPath: path] = bytes }
+            if let bytes = section.size(key, in: range, &findings) { settings[keyPath: path] = bytes }
         }
         for (key, path, range) in counts {
-            if let count = section.integer(key, in: range, &findings) { self[keyPath: path] = count }
+            if let count = section.integer(key, in: range, &findings) { settings[keyPath: path] = count }
         }
     }
 
@@ -40,24 +40,25 @@ extension GatewaySettings {
             ("keep_alive", \.keepAliveInterval), ("body", \.bodyTimeout),
         ]
         section.refuseUnknown(lengths.map(\.0) + ["shutdown"], &findings)
+        if let length = section.length("shutdown", upTo: Milliseconds.day, &findings) { shutdownLimit = length }
         for (key, path) in lengths {
-            if let length = section.length(key, upTo: Milliseconds.day, &findings) { self[keyPath: path] = length }
+            if let length = section.length(key, upTo: Milliseconds.day, &findings) { settings[keyPath: path] = length }
         }
     }
 
     private mutating func readCooldowns(_ section: Section, _ findings: inout Findings) {
         section.refuseUnknown(["rate_limit", "overload", "oauth_401"], &findings)
         if section.isOff("rate_limit") {
-            policy.rateLimitSeconds = nil
+            settings.policy.rateLimitSeconds = nil
         } else if let length = section.length("rate_limit", upTo: 2 * Milliseconds.hour, &findings) {
-            policy.rateLimitSeconds = length / Int(Milliseconds.second)
+            settings.policy.rateLimitSeconds = length / Int(Milliseconds.second)
         }
         if section.isOff("overload") {
-            policy.overloadMinutes = nil
+            settings.policy.overloadMinutes = nil
         } else if let minutes = section.minutes("overload", &findings) {
-            policy.overloadMinutes = minutes
+            settings.policy.overloadMinutes = minutes
         }
-        if let minutes = section.minutes("oauth_401", &findings) { policy.oauth401Minutes = minutes }
+        if let minutes = section.minutes("oauth_401", &findings) { settings.policy.oauth401Minutes = minutes }
     }
 }
 
