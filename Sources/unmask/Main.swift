@@ -15,16 +15,18 @@ enum Main {
     static func main() async {
         // `unmask errors | head` ends quietly, even when started by a program that ignores the signal.
         signal(SIGPIPE, SIG_DFL)
+        var name: String?
         do {
             try refuseUnknownCommand(Array(CommandLine.arguments.dropFirst()))
             var command = try Unmask.parseAsRoot()
+            name = type(of: command).configuration.commandName
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
                 try command.run()
             }
         } catch {
-            finish(error)
+            finish(error, of: name)
         }
     }
 
@@ -46,7 +48,8 @@ enum Main {
         )
     }
 
-    private static func finish(_ error: any Error) -> Never {
+    /// - Parameter command: what ran; nil where nothing did yet.
+    private static func finish(_ error: any Error, of command: String?) -> Never {
         if let code = error as? ExitCode { exit(code.rawValue) }  // Whoever threw it has said why.
         let code = Unmask.exitCode(for: error)
         if code.isSuccess {
@@ -55,7 +58,7 @@ enum Main {
             exit(code.rawValue)
         }
         if code == .validationFailure {
-            StandardError.write("unmask: \(sentence(usage(of: error)))\n")
+            StandardError.write("unmask: \(sentence(usage(of: error, by: command)))\n")
             exit(code.rawValue)
         }
         StandardError.write("unmask: \(sentence("\(error)"))\n")
@@ -63,8 +66,9 @@ enum Main {
     }
 
     /// What was wrong with the arguments, and whose `--help` to read.
-    private static func usage(of error: any Error) -> String {
+    private static func usage(of error: any Error, by command: String?) -> String {
         let message = Unmask.message(for: error)
+        if let command { return "\(sentence(message)) See 'unmask \(command) --help'" }
         let full = Unmask.fullMessage(for: error)
         guard let see = full.firstRange(of: "See '"), let end = full[see.upperBound...].firstIndex(of: "'") else {
             return message

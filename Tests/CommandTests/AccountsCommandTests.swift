@@ -112,6 +112,16 @@ struct AccountsCommandTests {
         #expect(try await log.run("audit", "--format", "json").output == "[]\n")
     }
 
+    @Test("a name that begins with a dash stands behind --")
+    func dashes() async throws {
+        let log = try await LogFixture(filledWith: "INSERT INTO accounts(id, name) VALUES (1, '-x'), (2, '--for');")
+        #expect(try await log.run("accounts", "disable", "-x").status == 64)
+        for name in ["-x", "--for"] {
+            let result = try await log.unmask.run(["accounts", log.path, "disable", "--yes-last", name, "--", name])
+            #expect(result.status == 0, "\(result.error)")
+        }
+    }
+
     @Test("names that two accounts share are refused, with the ids to choose from")
     func ambiguous() async throws {
         let log = try await LogFixture(filledWith: Self.rows + "UPDATE accounts SET name = 'x' WHERE id <> 9;")

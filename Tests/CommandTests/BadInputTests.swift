@@ -196,7 +196,10 @@ struct BadInputTests {
         let log = try await LogFixture()
         let result = try await log.run("groups", "--since", "2999-01-01")
         #expect(result.status == 64)
-        Self.expectSentence(result.error, naming: ["--since 2999-01-01 is in the future"])
+        Self.expectSentence(
+            result.error,
+            naming: ["--since 2999-01-01 is in the future", "See 'unmask groups --help'"]
+        )
     }
 
     @Test("an error that is not there")
@@ -232,7 +235,11 @@ struct BadInputTests {
         (["errors", "x.db", "--follow", "--format", "json"], ["ndjson"]),
         (["show", "x.db", "seven"], ["\"seven\" is not an error's id"]),
         (["show", "x.db", "1", "2"], ["too many arguments"]),
-        (["show"], ["no error was named"]),
+        (["show"], ["no error was named"]), (["show", "x.db", "-1"], ["\"-1\" is not an error's id"]),
+        (["show", "x.db", "3", "--fromat", "json"], ["'--fromat'"]),
+        (["accounts", "x.db", "disable", "a", "--fro", "30m"], ["Unknown option '--fro'"]),
+        (["rules", "x.db", "test", "1", "--sinse", "1h"], ["Unknown option '--sinse'"]),
+        (["rules", "x.db", "enable", "-1"], ["\"-1\" is not a rule's id"]),
         (["show", "x.db", "1", "--format", "csv"], ["--format table or json"]),
         (["groups", "x.db", "--nope"], ["--nope"]),
         (["frobnicate", "x.db", "y"], ["neither a command nor a file \"frobnicate\""]),

@@ -22,6 +22,7 @@ struct AccountsCommand: ParsableCommand {
     )
 
     @Argument(
+        parsing: .allUnrecognized,
         help: ArgumentHelp(
             "The ops log, unless it is named otherwise; then what to do. Default: list.",
             valueName: "database> <verb> <account"
@@ -39,10 +40,11 @@ struct AccountsCommand: ParsableCommand {
     )
     var length: Length?
 
-    @Option(help: ArgumentHelp("Why, for the audit log.", valueName: "text"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("Why, for the audit log.", valueName: "text"))
     var reason: String?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp("The account's name: disable it even as the last of its platform.", valueName: "name")
     )
     var yesLast: String?

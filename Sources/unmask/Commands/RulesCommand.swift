@@ -28,6 +28,7 @@ struct RulesCommand: ParsableCommand {
     )
 
     @Argument(
+        parsing: .allUnrecognized,
         help: ArgumentHelp(
             "The ops log, unless it is named otherwise; then what to do. Default: list.",
             valueName: "database> <verb> <id"
