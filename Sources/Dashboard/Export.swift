@@ -52,6 +52,7 @@ package enum ExportAnswer: Equatable, Sendable {
 
 /// The port through which what is on screen gets into a file.
 package protocol ScreenExporting: Sendable {
-    /// Writes a new file, whole or not at all; a file that exists is never touched.
+    /// Writes a new file, whole or not at all; a file that exists is never touched. A task that is cancelled gives the
+    /// file up.
     func export(_ request: ExportRequest) async -> ExportAnswer
 }

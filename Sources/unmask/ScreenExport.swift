@@ -1,6 +1,7 @@
 import Dashboard
 import OpsModel
 import OpsStore
+import Synchronization
 
 /// Writes what is on screen to files: the same columns and objects as the command of the pane prints.
 struct ScreenExport: ScreenExporting {
@@ -14,11 +15,20 @@ struct ScreenExport: ScreenExporting {
     init(path: String) { self.path = path }
 
     func export(_ request: ExportRequest) async -> ExportAnswer {
+        let isGivenUp = Mutex(false)
+        return await withTaskCancellationHandler {
+            await write(request) { isGivenUp.withLock { $0 } }
+        } onCancel: {
+            isGivenUp.withLock { $0 = true }
+        }
+    }
+
+    private func write(_ request: ExportRequest, isGivenUp: @escaping @Sendable () -> Bool) async -> ExportAnswer {
         await queue.run {
             do {
                 let file = try NewFile(request.path)
                 do {
-                    let (count, isCut) = try write(request, to: file)
+                    let (count, isCut) = try write(request, to: file, isGivenUp: isGivenUp)
                     file.close()
                     return .written(path: file.path, count: count, isCut: isCut)
                 } catch {
@@ -31,15 +41,13 @@ struct ScreenExport: ScreenExporting {
         }
     }
 
-    private func write(_ request: ExportRequest, to file: NewFile) throws -> (count: Int, isCut: Bool) {
-        let format: OutputFormat
-        switch request.format {
-        case .csv: format = .csv
-        case .json: format = .json
-        case .ndjson: format = .ndjson
-        // A list as text is the screen itself, which needs no format.
-        case .txt: format = .ndjson
-        }
+    private func write(
+        _ request: ExportRequest,
+        to file: NewFile,
+        isGivenUp: () -> Bool
+    ) throws -> (count: Int, isCut: Bool) {
+        // Text is the screen alone, which has no other format.
+        let format = OutputFormat(rawValue: request.format.rawValue) ?? .ndjson
         func whole(_ listing: some Listing) throws -> (Int, Bool) {
             try file.write(listing.text(format))
             return (listing.items.count, false)
@@ -53,7 +61,7 @@ struct ScreenExport: ScreenExporting {
             try file.write((format == .json ? object.pretty : object.compact) + "\n")
             return (1, false)
         case .errors(let span, let scope, let filter, let limit):
-            return try writeErrors(span, scope, filter, limit: limit, as: format, to: file)
+            return try writeErrors(span, scope, filter, limit: limit, as: format, to: file, isGivenUp: isGivenUp)
         case .groups(let span, let scope, let filter, let fields, let sort, let isReversed):
             let question = GroupsQuestion(span: span, fields: fields, scope: scope, filter: filter, sort: sort)
             let answer = try OpsLog.open(path).groups(question)
@@ -72,7 +80,8 @@ struct ScreenExport: ScreenExporting {
         _ filter: Filter,
         limit: Int,
         as format: OutputFormat,
-        to file: NewFile
+        to file: NewFile,
+        isGivenUp: () -> Bool
     ) throws -> (count: Int, isCut: Bool) {
         let log = try OpsLog.open(path)
         var count = 0
@@ -80,6 +89,7 @@ struct ScreenExport: ScreenExporting {
         var hasOlder = true
         try file.write(ErrorListing(items: []).opening(format))
         while hasOlder, count < limit {
+            if isGivenUp() { throw CommandFailure("The file was given up.") }
             let wanted = min(Self.page, limit - count)
             let page = try log.errors(span, scope: scope, filter: filter, limit: wanted, before: last)
             try file.write(ErrorListing(items: page.rows).portion(format, isFirst: count == 0))

@@ -11,6 +11,7 @@ struct HelpTests {
         "show",
         "failovers",
         "accounts",
+        "resolve",
         "rules",
         "audit",
         "explain",

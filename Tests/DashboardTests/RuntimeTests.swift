@@ -1,5 +1,6 @@
 import ErrorPolicy
 import OpsModel
+import Synchronization
 import TerminalCanvas
 import TestSupport
 import Testing
@@ -12,10 +13,12 @@ import Testing
     private let terminal = HeadlessTerminal(size: Size(width: 100, height: 30))
     private let log = SampleLog()
 
-    private func start() -> Task<Void, Never> {
+    private func start(exporter: (any ScreenExporting)? = nil) -> Task<Void, Never> {
         let configuration = DashboardApp.Configuration(
             settings: DashboardSettings(database: "ops.db", actor: "amir@ops"),
             themes: [Theme(name: "dark", isDark: true, rules: [:]), Theme(name: "light", isDark: false, rules: [:])],
+            resolutions: log,
+            exporter: exporter,
             now: { Sample.now }
         )
         return Task { [terminal, log] in
@@ -108,6 +111,44 @@ import Testing
         try await until("undo account 7 openai-main")
         terminal.press("q", "q")
         await loop.value
+    }
+
+    @Test("an error is marked, shown so by the log, and the mark is taken back")
+    func mark() async {
+        let loop = start()
+        await until("invalid_request_error")
+        terminal.press("2", "m")
+        await until("Error 49284 is marked as resolved. u undoes.")
+        await until("✓12:04:27")
+        terminal.press("u")
+        await until("Error 49284 is not marked as resolved any more.")
+        terminal.press("q")
+        await loop.value
+    }
+
+    /// Writes until it is given up.
+    private final class EndlessExport: ScreenExporting {
+        let state = Mutex<(paths: [String], wasGivenUp: Bool)>(([], false))
+
+        func export(_ request: ExportRequest) async -> ExportAnswer {
+            state.withLock { $0.paths.append(request.path) }
+            while !Task.isCancelled { await Task.yield() }
+            state.withLock { $0.wasGivenUp = true }
+            return .refused("The file was given up.")
+        }
+    }
+
+    @Test("whoever quits while a file is being written leaves no piece of it: the writing is given up first")
+    func quitWhileWriting() async {
+        let exporter = EndlessExport()
+        let loop = start(exporter: exporter)
+        await until("invalid_request_error")
+        terminal.press("2", "w", .enter)
+        await until("writing …")
+        terminal.press(.escape, "q")
+        await loop.value
+        let state = exporter.state.withLock { $0 }
+        #expect(state.paths == ["unmask-errors-20261123T1204Z.csv"] && state.wasGivenUp)
     }
 
     @Test("it ends when the process must end, and when the terminal goes", arguments: [true, false])

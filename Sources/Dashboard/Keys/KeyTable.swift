@@ -6,13 +6,13 @@ enum KeyTable {
     static let bindings: [KeyBinding] = moving + looking + narrowing + time + changing + screen + prompts
 
     /// Every pane, whatever it lists.
-    private static let lists: Set<KeyBinding.Place> = [.groups, .errors, .failovers, .rules, .accounts]
+    static let lists: Set<KeyBinding.Place> = [.groups, .errors, .failovers, .rules, .accounts]
     /// The groups and the errors, which share an order and an outcome.
     private static let overview: Set<KeyBinding.Place> = [.groups, .errors]
     /// Wherever keys are not text.
-    private static let everywhere = lists.union(closable)
-    private static let overlays: Set<KeyBinding.Place> = [.detail, .trial, .confirm, .audit, .blindSpots, .help]
-    private static let closable: Set<KeyBinding.Place> = overlays.union([.menu, .grouping])
+    static let everywhere = lists.union(closable)
+    static let overlays: Set<KeyBinding.Place> = [.detail, .trial, .confirm, .audit, .blindSpots, .help]
+    static let closable: Set<KeyBinding.Place> = overlays.union([.menu, .grouping])
 
     private static let moving: [KeyBinding] =
         [
@@ -174,96 +174,6 @@ enum KeyTable {
             footer: "endpoints",
             rank: 60
         ),
-    ]
-
-    private static let changing: [KeyBinding] = [
-        KeyBinding(
-            ["a"],
-            .changeRule,
-            in: [.rules],
-            .change,
-            "Enable or disable, after asking",
-            footer: "on/off",
-            rank: 15
-        ),
-        KeyBinding(
-            [.tab, .backTab, .left, .right],
-            .otherButton,
-            in: [.confirm],
-            .change,
-            "The other button",
-            footer: "choose",
-            rank: 11
-        ),
-        KeyBinding([.enter], .pressButton, in: [.confirm], .change, "Press the button", footer: "press", rank: 12),
-        KeyBinding(
-            ["a"],
-            .actions,
-            in: lists.subtracting([.rules]).union([.detail]),
-            .change,
-            "Actions: disable or enable the account",
-            footer: "actions",
-            rank: 21
-        ),
-        KeyBinding([.enter], .open, in: [.accounts], .change, "Actions for the account", footer: "actions", rank: 12),
-        KeyBinding([.enter], .choose, in: [.menu], .change, "Open the chosen action", footer: "choose", rank: 12),
-        KeyBinding(
-            ["m"],
-            .resolve,
-            in: [.errors, .detail],
-            .change,
-            "Mark the error as resolved, or take the mark back",
-            footer: "resolved",
-            rank: 22
-        ),
-        KeyBinding(
-            ["u"],
-            .undo,
-            in: lists.union([.detail]),
-            .change,
-            "Undo your last change",
-            footer: "undo",
-            rank: 23
-        ),
-        KeyBinding(["A"], .audit, in: lists, .change, "The audit log: who changed what", footer: "audit", rank: 62),
-        KeyBinding(
-            [.tab, .down],
-            .nextField,
-            in: [.dialog],
-            .change,
-            "To the next field or button",
-            footer: "next",
-            rank: 10
-        ),
-        KeyBinding([.backTab, .up], .previousField, in: [.dialog], .change, "To the previous field or button"),
-        KeyBinding(
-            [.left],
-            .previousChoice,
-            in: [.dialog],
-            .change,
-            "The choice to the left",
-            footer: "choose",
-            rank: 11
-        ),
-        KeyBinding(
-            [.right],
-            .nextChoice,
-            in: [.dialog],
-            .change,
-            "The choice to the right",
-            footer: "choose",
-            rank: 11
-        ),
-        KeyBinding(
-            [.enter],
-            .press,
-            in: [.dialog],
-            .change,
-            "Press the button the mark is on",
-            footer: "press",
-            rank: 12
-        ),
-        KeyBinding([.escape], .leave, in: [.dialog], .change, "Close, and change nothing", footer: "cancel", rank: 1),
     ]
 
     private static let time: [KeyBinding] = [

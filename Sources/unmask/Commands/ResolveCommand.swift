@@ -15,8 +15,7 @@ struct ResolveCommand: ParsableCommand {
             EXAMPLES:
               unmask resolve ops.db 1234 --reason "the client was told"
               unmask resolve ops.db 1234 --undo
-              unmask errors ops.db --filter 'code:moderation_blocked resolved:no' --format ndjson |
-                jq .id | xargs unmask resolve ops.db
+              unmask errors ops.db --filter resolved:no      what is left
             """
     )
 
