@@ -33,7 +33,7 @@ enum Golden {
         let file = folder.appending(path: name + ".txt")
         if ProcessInfo.processInfo.environment["UNMASK_REWRITE_GOLDEN"] != nil {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            try text.write(to: file, atomically: true, encoding: .utf8)
+            try text.write(to: file, atomically: false, encoding: .utf8)
             return
         }
         let wanted = try String(contentsOf: file, encoding: .utf8)
