@@ -103,11 +103,11 @@ import Testing
         case .rules: session.press("4", .down)
         case .inactiveRules: session.press("4", "i", "G")
         case .noRules:
-            session.rules = []
+            session.ruleBook.rules = []
             session.refresh()
             session.press("4")
         case .trial: session.press("4", .down, .enter)
-        case .confirm: session.press("4", "a")
+        case .confirm: session.press("4", "a", .enter)
         case .huge: session = Session(width, height, rows: extremes)
         case .failovers: session.press("3", .down, .down)
         case .story: session.press("3", .down, .enter)

@@ -11,9 +11,9 @@ struct Session {
     /// The rows the log holds, newest first.
     var rows: [ErrorRow]
     /// The rules the log holds.
-    var rules = Sample.rules
-    /// Why the log refuses a change; nil where it makes it.
-    var refusal: String?
+    var ruleBook = SampleRuleBook()
+    /// Whether changes of rules are answered.
+    var answersRules = true
     /// Every effect so far.
     private(set) var effects: [Effect] = []
     var now = Sample.now
@@ -84,20 +84,18 @@ struct Session {
                     let answer = Sample.failovers(asked.question, rows: rows)
                     tell(.answered(pane, .found(FailoversPaneAnswer(answer: answer))))
                 } else if let asked = question.question as? RulesQuestion {
-                    tell(.answered(pane, .found(RulesAnswer(book: Sample.book(rules, asked.span)))))
+                    tell(.answered(pane, .found(RulesAnswer(book: Sample.book(ruleBook.rules, asked.span)))))
                 }
             case .copy: tell(.copied(.tmux))
             case .account(let task): if answersAccounts { tell(.account(directory.report(on: task, now: now))) }
             case .remind(let number, _): tell(.reminded(number))
-            case .tryRule(let id, _, _):
-                let rule = rules.first { $0.id == id }
-                let trial = rule.map { Sample.trial($0, among: rules, rows: rows) }
-                tell(.tried(rule: id, trial.map { .found($0) } ?? .gone))
-            case .changeRule(let change):
-                if refusal == nil, let index = rules.firstIndex(where: { $0.id == change.rule.id }) {
-                    rules[index].enabled.toggle()
-                }
-                tell(.ruleChanged(change, refusal: refusal))
+            case .tryRule(let tried, _, _):
+                let trial = Sample.trial(tried, among: ruleBook.rules, rows: rows)
+                tell(.tried(tried, trial.map { .found($0) } ?? .gone))
+            case .changeRule(let change, let reason):
+                guard answersRules else { break }
+                tell(.ruleChanged(change.rule.id, ruleBook.commit(change, reason: reason, now: now)))
+            case .undoRule(let change, let rule): tell(.ruleChanged(rule, ruleBook.undo(change, now: now)))
             case .setMouse, .redraw, .quit: break
             }
         }

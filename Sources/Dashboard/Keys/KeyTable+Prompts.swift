@@ -2,6 +2,8 @@ internal import TerminalCanvas
 
 extension KeyTable {
     private static let both: Set<KeyBinding.Place> = [.filter, .palette]
+    /// Wherever text is written.
+    private static let lines: Set<KeyBinding.Place> = both.union([.field])
 
     /// The keys of the line editor, as the shell has them. Everything else that is typed there is text.
     static let prompts: [KeyBinding] = [
@@ -22,25 +24,25 @@ extension KeyTable {
         KeyBinding([.down], .next, in: [.filter], .prompt, "The filter applied after it", footer: "history", rank: 14),
         KeyBinding([.up], .previous, in: [.palette], .prompt, "The command above", footer: "choose", rank: 12),
         KeyBinding([.down, .tab], .next, in: [.palette], .prompt, "The command below", footer: "choose", rank: 12),
-        KeyBinding([.left], .cursorLeft, in: both, .prompt, "Left one character"),
-        KeyBinding([.right], .cursorRight, in: both, .prompt, "Right one character"),
-        KeyBinding([.alt("b")], .wordLeft, in: both, .prompt, "Left one word"),
-        KeyBinding([.alt("f")], .wordRight, in: both, .prompt, "Right one word"),
-        KeyBinding([.home, .control("a")], .lineStart, in: both, .prompt, "To the start of the line"),
-        KeyBinding([.end, .control("e")], .lineEnd, in: both, .prompt, "To the end of the line"),
-        KeyBinding([.backspace], .erase, in: both, .prompt, "Erase the character before the cursor"),
+        KeyBinding([.left], .cursorLeft, in: lines, .prompt, "Left one character"),
+        KeyBinding([.right], .cursorRight, in: lines, .prompt, "Right one character"),
+        KeyBinding([.alt("b")], .wordLeft, in: lines, .prompt, "Left one word"),
+        KeyBinding([.alt("f")], .wordRight, in: lines, .prompt, "Right one word"),
+        KeyBinding([.home, .control("a")], .lineStart, in: lines, .prompt, "To the start of the line"),
+        KeyBinding([.end, .control("e")], .lineEnd, in: lines, .prompt, "To the end of the line"),
+        KeyBinding([.backspace], .erase, in: lines, .prompt, "Erase the character before the cursor"),
         KeyBinding(
             [.delete, .control("d")],
             .eraseForward,
-            in: both,
+            in: lines,
             .prompt,
             "Erase the character behind the cursor"
         ),
-        KeyBinding([.control("w")], .eraseWord, in: both, .prompt, "Erase the word before the cursor"),
+        KeyBinding([.control("w")], .eraseWord, in: lines, .prompt, "Erase the word before the cursor"),
         KeyBinding(
             [.control("u")],
             .eraseLine,
-            in: both,
+            in: lines,
             .prompt,
             "Erase everything before the cursor",
             footer: "clear",

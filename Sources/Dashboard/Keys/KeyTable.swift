@@ -11,8 +11,12 @@ enum KeyTable {
     private static let overview: Set<KeyBinding.Place> = [.groups, .errors]
     /// Wherever keys are not text.
     private static let everywhere = lists.union(closable)
-    private static let overlays: Set<KeyBinding.Place> = [.detail, .trial, .confirm, .audit, .help]
+    private static let overlays: Set<KeyBinding.Place> = [.detail, .trial, .audit, .help]
     private static let closable: Set<KeyBinding.Place> = overlays.union([.menu])
+    /// Where fields stand one above the other.
+    private static let fields: Set<KeyBinding.Place> = [.dialog, .form, .field]
+    /// Where choices and buttons stand side by side.
+    private static let choices: Set<KeyBinding.Place> = [.dialog, .form]
 
     private static let moving: [KeyBinding] =
         [
@@ -78,7 +82,7 @@ enum KeyTable {
         KeyBinding(
             ["y"],
             .copy,
-            in: [.groups, .errors, .failovers, .accounts, .detail],
+            in: lists.union([.detail, .trial]),
             .look,
             "Copy what is selected",
             footer: "copy",
@@ -140,23 +144,13 @@ enum KeyTable {
     private static let changing: [KeyBinding] = [
         KeyBinding(
             ["a"],
-            .changeRule,
-            in: [.rules],
+            .actions,
+            in: [.rules, .trial],
             .change,
-            "Enable or disable, after asking",
-            footer: "on/off",
+            "Actions: enable, disable, edit, copy or remove the rule",
+            footer: "actions",
             rank: 15
         ),
-        KeyBinding(
-            [.tab, .backTab, .left, .right],
-            .otherButton,
-            in: [.confirm],
-            .change,
-            "The other button",
-            footer: "choose",
-            rank: 11
-        ),
-        KeyBinding([.enter], .pressButton, in: [.confirm], .change, "Press the button", footer: "press", rank: 12),
         KeyBinding(
             ["a"],
             .actions,
@@ -166,6 +160,15 @@ enum KeyTable {
             footer: "actions",
             rank: 21
         ),
+        KeyBinding(
+            ["+", .insert],
+            .draftRule,
+            in: [.rules],
+            .change,
+            "Draft a rule, and see what it would do",
+            footer: "draft",
+            rank: 17
+        ),
         KeyBinding([.enter], .open, in: [.accounts], .change, "Actions for the account", footer: "actions", rank: 12),
         KeyBinding([.enter], .choose, in: [.menu], .change, "Open the chosen action", footer: "choose", rank: 12),
         KeyBinding(["u"], .undo, in: lists, .change, "Undo your last change", footer: "undo", rank: 23),
@@ -173,17 +176,17 @@ enum KeyTable {
         KeyBinding(
             [.tab, .down],
             .nextField,
-            in: [.dialog],
+            in: fields,
             .change,
             "To the next field or button",
             footer: "next",
             rank: 10
         ),
-        KeyBinding([.backTab, .up], .previousField, in: [.dialog], .change, "To the previous field or button"),
+        KeyBinding([.backTab, .up], .previousField, in: fields, .change, "To the previous field or button"),
         KeyBinding(
             [.left],
             .previousChoice,
-            in: [.dialog],
+            in: choices,
             .change,
             "The choice to the left",
             footer: "choose",
@@ -192,7 +195,7 @@ enum KeyTable {
         KeyBinding(
             [.right],
             .nextChoice,
-            in: [.dialog],
+            in: choices,
             .change,
             "The choice to the right",
             footer: "choose",
@@ -201,13 +204,41 @@ enum KeyTable {
         KeyBinding(
             [.enter],
             .press,
-            in: [.dialog],
+            in: choices,
             .change,
             "Press the button the mark is on",
             footer: "press",
             rank: 12
         ),
+        KeyBinding([.enter], .press, in: [.field], .change, "On to the next field"),
+        KeyBinding(
+            [.pageUp],
+            .pageUp,
+            in: [.form, .field],
+            .change,
+            "Back in the preview",
+            footer: "preview",
+            rank: 14
+        ),
+        KeyBinding(
+            [.pageDown],
+            .pageDown,
+            in: [.form, .field],
+            .change,
+            "On in the preview",
+            footer: "preview",
+            rank: 14
+        ),
         KeyBinding([.escape], .leave, in: [.dialog], .change, "Close, and change nothing", footer: "cancel", rank: 1),
+        KeyBinding(
+            [.escape],
+            .leave,
+            in: [.form, .field],
+            .change,
+            "Close; a draft is kept",
+            footer: "close",
+            rank: 1
+        ),
     ]
 
     private static let time: [KeyBinding] = [
@@ -263,6 +294,6 @@ enum KeyTable {
         KeyBinding(["?", .function(1)], .help, in: everywhere, .screen, "This help", footer: "help", rank: 1),
         KeyBinding(["q"], .leave, in: closable, .screen, "Leave this", footer: nil),
         KeyBinding(["q"], .quit, in: lists, .screen, "Quit", footer: "quit", rank: 2),
-        KeyBinding([.control("c")], .quit, in: everywhere.union([.dialog]), .screen, "Quit from anywhere"),
+        KeyBinding([.control("c")], .quit, in: everywhere.union(fields), .screen, "Quit from anywhere"),
     ]
 }
