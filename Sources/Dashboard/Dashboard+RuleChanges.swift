@@ -67,6 +67,8 @@ extension Dashboard {
     /// Takes in what became of a change; the list itself waits for the log.
     mutating func finish(_ id: Int64, _ result: Result<RuleChanged, ChangeRefusal>) {
         let open = overlays.firstIndex { if case .form(let form) = $0 { form.isWriting } else { false } }
+        // What is on screen is older than the change, whichever way it went.
+        rules.changes += 1
         switch result {
         case .failure(let refusal):
             changeRules { $0.pending[id] = nil }
@@ -90,7 +92,5 @@ extension Dashboard {
                 "Rule \(rule.id) \(rule.name) \(changed.participle)." + (changed.isUndo ? "" : " u undoes.")
             )
         }
-        // What is on screen is older than the change, whichever way it went.
-        asked[.rules] = nil
     }
 }

@@ -11,7 +11,7 @@ struct RealTerminalTests {
         VALUES (502,400,'invalid_request_error',7,'Upstream request failed','bad size','/v1/images/generations')
         """
 
-    private func watch(
+    func watch(
         _ log: LogFixture,
         _ options: String = "",
         columns: Int = 120,

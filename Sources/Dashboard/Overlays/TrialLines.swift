@@ -49,14 +49,14 @@ enum TrialLines {
         }
     }
 
-    /// The same in one line: `42 of 1,204 errors · 12 told something else · leaks: host 3`.
+    /// The same in one line: `42 of 1,204 errors · leaks: host 3 · 12 told something else`.
     static func summary(_ trial: RuleTrial, width: Int) -> [[Span]] {
         var spans = [
             Span("\(Numbers.grouped(trial.caught)) of \(Numbers.count(trial.total, "error"))", .textStrong, .bold)
         ]
-        if trial.caught > 0 { spans.append(Span(" · \(Numbers.grouped(trial.changed)) told something else")) }
         let leaks = Leak.Kind.allCases.compactMap { kind in trial.leaks[kind].map { "\(kind.rawValue) \($0.count)" } }
         if !leaks.isEmpty { spans.append(Span(" · leaks: " + leaks.joined(separator: ", "), .danger)) }
+        if trial.caught > 0 { spans.append(Span(" · \(Numbers.grouped(trial.changed)) told something else")) }
         return [spans.fitted(to: width)]
     }
 

@@ -14,6 +14,8 @@ package struct RulesPane: Equatable, Sendable {
     var showsInactive = false
     /// Changes that were asked for and that the log does not show yet, by the rule's id.
     var pending: [Int64: Pending] = [:]
+    /// Changes the log was asked to make, whatever became of them.
+    var changes = 0
     /// A draft that was left and not thrown away.
     var keptDraft: RuleForm?
 
@@ -29,6 +31,8 @@ package struct RulesPane: Equatable, Sendable {
 struct RulesQuestion: PaneQuestion {
     var span: TimeSpan
     var scope: Scope
+    /// A change makes it another question: what became of it is read at once, not when the last answer is old enough.
+    var changes: Int
 
     func answer(from log: some OpsObserving) async throws(OpsReadFailure) -> any PaneAnswer {
         RulesAnswer(book: try await log.rules(span, scope: scope))

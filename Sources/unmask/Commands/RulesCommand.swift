@@ -131,7 +131,9 @@ struct RulesCommand: ParsableCommand {
         guard let file = rules else { return [try draft.rule()] }
         let read = try RuleFile.read(file)
         for (offset, rule) in read.enumerated() {
-            if let problem = rule.problem { throw CommandFailure("\(file): rule \(offset + 1): \(problem).") }
+            if let problem = rule.problem {
+                throw ValidationError("\(file): rule \(offset + 1) \(JSONOutput.string(rule.name).compact): \(problem)")
+            }
         }
         return read
     }
