@@ -16,6 +16,13 @@ let tomlKit: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 
 func module(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
@@ -30,7 +37,8 @@ let package = Package(
     name: "unmask",
     platforms: [.macOS(.v15)],
     products: [
-        .executable(name: "unmask", targets: ["unmask"])
+        .executable(name: "unmask", targets: ["unmask"]),
+        .executable(name: "unmask-gateway", targets: ["unmask-gateway"]),
     ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -39,6 +47,11 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     ],
     targets: [
         // The core: values and decisions.
@@ -69,6 +82,22 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // The gateway. Nothing above may depend on its HTTP stack.
+        module(
+            "Gateway",
+            [
+                "ErrorPolicy", "OpsModel", hummingbird, httpClient, httpTypes, nio, nioHTTP1, nioPosix, crypto,
+                serviceLifecycle, logging,
+            ]
+        ),
+        .executableTarget(
+            name: "unmask-gateway",
+            dependencies: [
+                "Gateway", "ErrorPolicy", "OpsModel", "OpsStore", argumentParser, tomlKit, serviceLifecycle, logging,
+            ],
+            swiftSettings: strict
+        ),
+
         // What tests share: fixtures, seeded randomness, temporary folders, running commands.
         .target(
             name: "TestSupport",
@@ -87,6 +116,10 @@ let package = Package(
             "DashboardTests",
             ["Dashboard", "OpsModel", "TerminalCanvas", "ErrorPolicy"],
             exclude: ["Golden"]  // screens to compare with, read where they lie
+        ),
+        tests(
+            "GatewayTests",
+            ["Gateway", "OpsStore", "OpsModel", "ErrorPolicy", hummingbird, httpClient, nio, logging]
         ),
         tests("CommandTests", ["unmask"]),
     ],

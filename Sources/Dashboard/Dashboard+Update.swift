@@ -126,6 +126,7 @@ extension Dashboard {
             notice = .plain("Theme: \(themeName)")
         case .mouse: return toggleMouse()
         case .redraw: return [.redraw]
+        case .blindSpots: toggleBlindSpots()
         case .help: toggleHelp()
         case .leave: overlays.removeLast()
         case .quit: return [.quit]

@@ -16,7 +16,7 @@ enum Main {
         // `unmask errors | head` ends quietly, even when started by a program that ignores the signal.
         signal(SIGPIPE, SIG_DFL)
         do {
-            try refuseUnknownCommand(CommandLine.arguments.dropFirst().first)
+            try refuseUnknownCommand(Array(CommandLine.arguments.dropFirst()))
             var command = try Unmask.parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
@@ -28,10 +28,16 @@ enum Main {
         }
     }
 
-    /// A word that is neither a command nor a file would be taken for a log to watch.
-    private static func refuseUnknownCommand(_ word: String?) throws {
+    /// A word that is neither a command nor a file would be taken for a log to watch, and help on it for help on nothing.
+    private static func refuseUnknownCommand(_ arguments: [String]) throws {
         let names = Unmask.configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
-        guard let word, !word.isEmpty, !word.hasPrefix("-"), !names.contains(word),
+        if arguments.first == "help", arguments.count > 1, !arguments[1].hasPrefix("-"), !names.contains(arguments[1]) {
+            let advice = closestWord(to: arguments[1], among: names).map { "did you mean \($0)?" }
+            throw ValidationError(
+                "there is no command \"\(arguments[1])\"; \(advice ?? "there are \(names.joined(separator: ", ")).")"
+            )
+        }
+        guard let word = arguments.first, !word.isEmpty, !word.hasPrefix("-"), !names.contains(word),
             !word.contains(where: { $0 == "/" || $0 == "." }), access(word, F_OK) != 0
         else { return }
         let advice = closestWord(to: word, among: names).map { "did you mean \($0)?" }
@@ -68,7 +74,8 @@ enum Main {
 
     /// One line that ends like a sentence, and holds nothing a terminal would obey: it may quote anything.
     private static func sentence(_ text: String) -> String {
-        let line = DisplayText(line: text.split(whereSeparator: \.isNewline).joined(separator: " ")).text
+        let words = text.split(whereSeparator: \.isNewline).map { $0.trimmingPrefix(while: \.isWhitespace) }
+        let line = DisplayText(line: words.joined(separator: " ")).text
         guard let last = line.last, !".?!".contains(last) else { return line }
         return line + "."
     }

@@ -77,6 +77,32 @@ struct HostileRowsTests {
         #expect(row["model"] as? String == "\u{200B}字👩\u{301}")
     }
 
+    @Test("a time that RFC 3339 cannot write is null in JSON, with its milliseconds beside it")
+    func timesBeyondTheCalendar() async throws {
+        let log = try await LogFixture(filledWith: Self.rows)
+        try await log.execute(
+            """
+            INSERT INTO accounts(id, name, rate_limit_reset_at, last_used_at) VALUES (1, 'a', 253402300800000, -1);
+            INSERT INTO ops_upstream_errors(error_log_id, created_at, attempt) VALUES (4, 253402300799999, 1), (4, -62167219200001, 2);
+            """
+        )
+        let latest = try #require(try await log.json("show", "4") as? [String: Any])
+        #expect(latest["created_at"] is NSNull)
+        #expect(latest["created_at_ms"] as? Int64 == .max)
+        let attempts = try #require(latest["attempts"] as? [[String: Any]])
+        #expect(attempts[0]["created_at"] as? String == "9999-12-31T23:59:59.999Z")
+        #expect(attempts[0]["created_at_ms"] == nil)
+        #expect(attempts[1]["created_at_ms"] as? Int64 == -62_167_219_200_001)
+        let check = try #require(try await log.json("check") as? [String: Any])
+        #expect(check["oldest"] is NSNull && check["oldest_ms"] as? Int64 == .min)
+        #expect(check["newest"] is NSNull && check["newest_ms"] as? Int64 == .max)
+        let accounts = try #require(try await log.json("accounts") as? [[String: Any]])
+        #expect(accounts[0]["until"] is NSNull && accounts[0]["until_ms"] as? Int64 == 253_402_300_800_000)
+        #expect(accounts[0]["last_used_at"] as? String == "1969-12-31T23:59:59.999Z")
+        let csv = try await log.run("accounts", "--format", "csv")
+        #expect(csv.output.contains(",cooling,253402300800000,"))
+    }
+
     @Test("are exact in CSV, quoted where they must be")
     func csv() async throws {
         let log = try await LogFixture(filledWith: Self.rows)

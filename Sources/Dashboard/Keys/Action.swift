@@ -15,5 +15,5 @@ enum Action: Hashable, Sendable, CaseIterable {
     case filter, palette, accept, cancel, complete, completeBack, previous, next
     case cursorLeft, cursorRight, wordLeft, wordRight, lineStart, lineEnd, erase, eraseForward, eraseWord, eraseLine
     case changeRule, inactiveRules, otherButton, pressButton
-    case copy, export, theme, mouse, redraw, help, leave, quit
+    case copy, export, blindSpots, theme, mouse, redraw, help, leave, quit
 }

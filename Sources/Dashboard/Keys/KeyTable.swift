@@ -11,7 +11,7 @@ enum KeyTable {
     private static let overview: Set<KeyBinding.Place> = [.groups, .errors]
     /// Wherever keys are not text.
     static let everywhere = lists.union(closable)
-    static let overlays: Set<KeyBinding.Place> = [.detail, .trial, .confirm, .audit, .help]
+    static let overlays: Set<KeyBinding.Place> = [.detail, .trial, .confirm, .audit, .blindSpots, .help]
     static let closable: Set<KeyBinding.Place> = overlays.union([.menu, .grouping])
 
     private static let moving: [KeyBinding] =
@@ -75,6 +75,7 @@ enum KeyTable {
         KeyBinding([.left, "h"], .newer, in: [.detail], .look, "The newer error", footer: "newer", rank: 22),
         KeyBinding([.right, "l"], .older, in: [.detail], .look, "The older error", footer: "older", rank: 22),
         KeyBinding([" "], .pageDown, in: overlays, .look, "Down one page"),
+        KeyBinding(["!"], .blindSpots, in: everywhere, .look, "Blind spots: what the screen cannot show"),
         KeyBinding(
             ["y"],
             .copy,

@@ -31,6 +31,7 @@ extension Dashboard {
         case .trial(let trial): [Span("Dry run · rule \(trial.rule.id) \(trial.rule.name)", .overlayTitle, .bold)]
         case .confirm(let confirm): [Span(confirm.title, .overlayTitle, .bold)]
         case .help: [Span("Keys", .overlayTitle, .bold)]
+        case .blindSpots: [Span("Blind spots", .overlayTitle, .bold)]
         case .audit: [Span("Audit log", .overlayTitle, .bold)]
         case .actions: [Span("Actions", .overlayTitle, .bold)]
         case .grouping: [Span("Group by", .overlayTitle, .bold)]
@@ -50,7 +51,7 @@ extension Dashboard {
         case .trial(let trial): [Span("\(zone.full(trial.span.start)) …", .time)]
         case .grouping(let grouping):
             [Span(grouping.chosen.map(\.rawValue).joined(separator: " › "), .text)]
-        case .confirm, .audit, .actions, .change: []
+        case .confirm, .audit, .blindSpots, .actions, .change: []
         case .help: [Span("unmask · \(settings.database)", .textDim)]
         }
     }

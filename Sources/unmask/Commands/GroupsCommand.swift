@@ -37,14 +37,14 @@ struct GroupsCommand: ParsableCommand {
     @OptionGroup var range: TimeRangeOptions
     @OptionGroup var filters: FilterOptions
 
-    @Option(help: ArgumentHelp("At most so many groups, the largest. Default: all.", valueName: "count"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("At most so many groups, the largest. Default: all.", valueName: "count"),
+        transform: WholeNumber.count
+    )
     var limit: Int?
 
     @OptionGroup var output: OutputOptions
-
-    func validate() throws {
-        if let limit, limit < 1 { throw ValidationError("--limit \(limit) shows nothing; give 1 or more") }
-    }
 
     func run() throws {
         let span = try range.span(at: SystemClock.now)

@@ -21,7 +21,8 @@ struct ErrorListing: Listing {
     func record(_ row: ErrorRow) -> [String] {
         func text(_ number: (some BinaryInteger)?) -> String { number.map { "\($0)" } ?? "" }
         return [
-            "\(row.id)", row.createdAt.rfc3339, row.outcome.rawValue, text(row.upstreamStatus), row.upstreamType ?? "",
+            "\(row.id)", CSVText.time(row.createdAt), row.outcome.rawValue, text(row.upstreamStatus),
+            row.upstreamType ?? "",
             row.upstreamCode ?? "", row.upstreamParam ?? "", row.upstreamMessage ?? "", "\(row.clientStatus)",
             row.clientType ?? "", row.clientMessage ?? "", text(row.account?.id), row.account?.name ?? "",
             text(row.answeredBy?.id), row.answeredBy?.name ?? "",

@@ -36,7 +36,7 @@ struct FailoverListing: Listing {
         let (row, move) = item
         func text(_ number: (some BinaryInteger)?) -> String { number.map { "\($0)" } ?? "" }
         return [
-            "\(row.id)", row.createdAt.rfc3339, move.moment.rfc3339, "\(move.attempt)", text(move.from?.id),
+            "\(row.id)", CSVText.time(row.createdAt), CSVText.time(move.moment), "\(move.attempt)", text(move.from?.id),
             move.from?.name ?? "", text(move.to.account?.id), move.to.account?.name ?? "", move.to.word,
             text(move.status), move.kind ?? "", move.type ?? "", move.message ?? "", text(move.cost),
             "\(move.isSaving)", row.outcome.rawValue, "\(row.clientStatus)", text(row.duration),
@@ -94,7 +94,7 @@ struct FailoverPairListing: Listing {
         return [
             text(pair.from?.id), pair.from?.name ?? "", text(pair.to.account?.id), pair.to.account?.name ?? "",
             pair.to.word, "\(pair.count)", "\(pair.saved)", JSONOutput.fraction(pair.savedShare).compact,
-            countedSince?.rfc3339 ?? "",
+            CSVText.time(countedSince),
         ]
     }
 

@@ -1,19 +1,18 @@
 internal import ErrorPolicy
-internal import OpsModel
 
 /// The limits of single models or capabilities of an account: the column `model_rate_limits`, read and written.
-struct ModelLimits: Hashable, Sendable {
-    struct Limit: Hashable, Sendable {
-        var until: Timestamp
-        var reason: String?
+package struct ModelLimits: Hashable, Sendable {
+    package struct Limit: Hashable, Sendable {
+        package var until: Timestamp
+        package var reason: String?
     }
 
-    private(set) var limits: [String: Limit] = [:]
+    package private(set) var limits: [String: Limit] = [:]
 
-    init() {}
+    package init() {}
 
     /// Anything that is not such an object holds no limits.
-    init(json: String?) {
+    package init(json: String?) {
         guard let json, let value = JSONReader.strict(json) else { return }
         for member in value.members {
             guard let until = member.value["until"]?.integer else { continue }
@@ -22,13 +21,13 @@ struct ModelLimits: Hashable, Sendable {
     }
 
     /// Sets one limit; those that are over are forgotten.
-    mutating func set(_ scope: String, until: Timestamp, reason: String?, at moment: Timestamp) {
+    package mutating func set(_ scope: String, until: Timestamp, reason: String?, at moment: Timestamp) {
         limits = limits.filter { $0.value.until > moment }
         limits[scope] = Limit(until: until, reason: reason)
     }
 
     /// As the column holds it; nil when there is no limit.
-    var json: String? {
+    package var json: String? {
         guard !limits.isEmpty else { return nil }
         var json = JSONText()
         json.object { json in

@@ -1,9 +1,8 @@
-internal import ErrorPolicy
-internal import OpsModel
+package import ErrorPolicy
 
 extension ErrorDetail {
     /// The same error with its phase, owner, source and severity, by the policy's own rules.
-    func classified(_ client: ClientError, in context: OpsClassification.Context) -> ErrorDetail {
+    package func classified(_ client: ClientError, in context: OpsClassification.Context) -> ErrorDetail {
         let found = OpsClassification(
             type: client.type,
             code: client.code ?? "",

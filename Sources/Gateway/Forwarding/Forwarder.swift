@@ -1,0 +1,52 @@
+package import ErrorPolicy
+
+/// Tries one request on one account.
+package protocol Forwarder: Sendable {
+    /// Sends the request on, reads the answer, and writes it to the client where it succeeds.
+    ///
+    /// Errors are decided here (`ErrorPolicy`) but neither answered nor recorded: that is the failover loop's.
+    func forward(
+        _ request: IncomingRequest,
+        on account: UpstreamAccount,
+        to answer: ClientAnswer,
+        with circumstances: Circumstances
+    ) async -> AttemptResult
+}
+
+/// What an attempt has to know beside the request and the account.
+package struct Circumstances: Sendable {
+    package var rules: [PassthroughRule]
+    package var history: AccountHistory
+    package var settings: GatewaySettings
+
+    package init(rules: [PassthroughRule], history: AccountHistory, settings: GatewaySettings) {
+        self.rules = rules
+        self.history = history
+        self.settings = settings
+    }
+}
+
+/// What one try came to.
+package enum AttemptResult: Sendable {
+    /// The client has its answer (or is getting none because it left).
+    case succeeded
+    /// Something went wrong; who answers is the loop's to say, from `decision`.
+    case failed(Failure)
+
+    package struct Failure: Sendable {
+        package var decision: Decision
+        /// What the upstream answered, for the ops log: bounded, not yet redacted; empty where nothing came.
+        package var body: [UInt8]
+        /// The upstream's address without its query; nil where nothing was sent.
+        package var url: String?
+        /// More for the ops log than the body says, such as the detail of an answer without an image.
+        package var detail: String?
+
+        package init(decision: Decision, body: [UInt8] = [], url: String? = nil, detail: String? = nil) {
+            self.decision = decision
+            self.body = body
+            self.url = url
+            self.detail = detail
+        }
+    }
+}
