@@ -10,7 +10,15 @@ struct FileFacts {
     struct Identity: Hashable {
         var device: UInt64
         var inode: UInt64
+
+        init(_ facts: stat) {
+            device = UInt64(facts.st_dev)
+            inode = UInt64(facts.st_ino)
+        }
     }
+
+    /// Kept with the facts and with every connection: see `HeldFile`.
+    let file: HeldFile
 
     var identity: Identity
     var size: Int64
@@ -23,7 +31,7 @@ struct FileFacts {
     static func identity(of path: String) -> Identity? {
         var facts = stat()
         guard stat(path, &facts) == 0 else { return nil }
-        return Identity(device: UInt64(facts.st_dev), inode: UInt64(facts.st_ino))
+        return Identity(facts)
     }
 
     /// Looks at the file; throws what keeps it from being a database.
@@ -35,15 +43,14 @@ struct FileFacts {
         guard facts.st_mode & S_IFMT != S_IFDIR else { throw .isDirectory(path: path) }
         guard facts.st_mode & S_IFMT == S_IFREG else { throw .notADatabase(path: path) }
         guard facts.st_size > 0 else { throw .isEmpty(path: path) }
-        identity = Identity(device: UInt64(facts.st_dev), inode: UInt64(facts.st_ino))
+        identity = Identity(facts)
         size = Int64(facts.st_size)
         isWritable = access(path, W_OK) == 0
 
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .noPermission(path: path) }
-        defer { close(descriptor) }
+        guard access(path, R_OK) == 0, let file = HeldFile.hold(path) else { throw .noPermission(path: path) }
+        self.file = file
         var header = [UInt8](repeating: 0, count: 100)
-        let count = read(descriptor, &header, header.count)
+        let count = pread(file.descriptor, &header, header.count, 0)
         guard count == header.count, header.starts(with: "SQLite format 3\0".utf8) else {
             throw .notADatabase(path: path)
         }

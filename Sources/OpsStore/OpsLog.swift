@@ -13,6 +13,8 @@ package struct OpsLog: Sendable {
     let queue: DatabaseQueue
     /// What this connection has learnt about groups; grows with the log's variety.
     let catalog: Catalog
+    /// Held as long as the connection: see `HeldFile`.
+    private var file: HeldFile?
 
     /// Opens an existing log. A bad or foreign file is reported and left exactly as it was.
     ///
@@ -31,7 +33,8 @@ package struct OpsLog: Sendable {
         }
         if mode == .readWrite, !facts.isWritable { throw .readOnly(path: path) }
         do {
-            let log = try OpsLog(path: path, mode: mode)
+            var log = try OpsLog(path: path, mode: mode)
+            log.file = facts.file
             try log.queue.inDatabase { db in
                 try log.migrate(db, progress: progress)
                 try log.verify(db)
@@ -55,13 +58,14 @@ package struct OpsLog: Sendable {
             }
         }
         do {
-            let log = try OpsLog(path: path, mode: .readWrite)
+            var log = try OpsLog(path: path, mode: .readWrite)
             try log.queue.writeWithoutTransaction { db in
                 try db.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
                 try log.migrate(db, progress: progress)
                 // Only now: the header, by which others know the file, must be in the file and not in its WAL.
                 try db.execute(sql: "PRAGMA journal_mode = WAL")
             }
+            log.file = HeldFile.hold(path)
             return log
         } catch DatabaseError.SQLITE_CANTOPEN {
             let folder = URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false)
