@@ -279,17 +279,6 @@ import Testing
         #expect(form(session) == before)
     }
 
-    @Test("y copies the rule as --rules takes it")
-    func copy() throws {
-        var session = Session(120, 36)
-        session.press("4", "y", .enter, "y")
-        for effect in session.effects {
-            guard case .copy(let json) = effect else { continue }
-            #expect(try PassthroughRule.list(fromJSON: Array(json.utf8)) == [Sample.rules[0]])
-        }
-        #expect(session.effects.count { if case .copy = $0 { true } else { false } } == 2)
-    }
-
     @Test("the cursor stands behind what is written", arguments: [(120, 36), (80, 24), (60, 16)])
     func cursor(width: Int, height: Int) throws {
         var session = drafting(width, height)
@@ -305,25 +294,5 @@ import Testing
             let row = session.screen.text().split(separator: "\n", omittingEmptySubsequences: false)[cursor.y]
             #expect(Array(row)[..<cursor.x].suffix(2) == ["z", "z"], "\(wanted)")
         }
-    }
-}
-
-/// Words in one line.
-@Suite struct WordListTests {
-    @Test(
-        "a list reads back as it was",
-        arguments: [
-            [], ["safety"], ["a, b", "c"], ["\"", "\\", "\\\""], [" lead", "trail "], ["", "x"], ["字", "a\"b"],
-        ]
-    )
-    func roundTrip(words: [String]) {
-        #expect(WordList.words(in: WordList.text(words)) == words)
-    }
-
-    @Test("commas part, blanks around words do not count")
-    func plain() {
-        #expect(WordList.words(in: " safety ,, rate limit,") == ["safety", "rate limit"])
-        #expect(WordList.words(in: "\"open") == ["open"])
-        #expect(WordList.words(in: "\"a\" rest, b") == ["a", "b"])
     }
 }

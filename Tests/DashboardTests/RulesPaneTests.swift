@@ -110,6 +110,17 @@ import Testing
         #expect(changes(session).isEmpty)
     }
 
+    @Test("y copies the rule as --rules takes it")
+    func copy() throws {
+        var session = Session(120, 36)
+        session.press("4", "y", .enter, "y")
+        for effect in session.effects {
+            guard case .copy(let json) = effect else { continue }
+            #expect(try PassthroughRule.list(fromJSON: Array(json.utf8)) == [Sample.rules[0]])
+        }
+        #expect(session.effects.count { if case .copy = $0 { true } else { false } } == 2)
+    }
+
     @Test("rules are asked for only while they are on screen")
     func asking() {
         let narrow = Session(80, 24)

@@ -46,7 +46,15 @@ extension KeyTable {
             footer: "resolved",
             rank: 22
         ),
-        KeyBinding(["u"], .undo, in: lists.union([.detail]), .change, "Undo your last change", footer: "undo", rank: 23),
+        KeyBinding(
+            ["u"],
+            .undo,
+            in: lists.union([.detail]),
+            .change,
+            "Undo your last change",
+            footer: "undo",
+            rank: 23
+        ),
         KeyBinding(["A"], .audit, in: lists, .change, "The audit log: who changed what", footer: "audit", rank: 62),
         KeyBinding(
             [.tab, .down],
