@@ -82,6 +82,10 @@ extension Dashboard {
             }
         case .success(let changed):
             if let open { overlays.remove(at: open) }
+            if let after = changed.after, var kept = try? rules.keptDraft?.draft() {
+                kept.id = after.id
+                if kept == after { rules.keptDraft = nil }
+            }
             lastChange = changed.isUndo ? nil : .rule(changed)
             guard let rule = changed.after ?? changed.before else { return }
             changeRules { pane in

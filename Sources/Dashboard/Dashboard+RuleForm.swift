@@ -17,14 +17,14 @@ extension Dashboard {
         return tryDraft()
     }
 
+    /// The form that is open, also below its confirmation or the help.
     private var form: RuleForm? {
-        guard case .form(let form)? = overlays.last else { return nil }
-        return form
+        for case .form(let form) in overlays.reversed() { return form }
+        return nil
     }
 
     private mutating func show(_ form: RuleForm) {
-        guard case .form? = overlays.last else { return }
-        overlays[overlays.count - 1] = .form(form)
+        if let index = overlays.lastIndex(where: \.isForm) { overlays[index] = .form(form) }
     }
 
     /// What is to be said about a draft as it would stand among the rules.
@@ -34,9 +34,12 @@ extension Dashboard {
 
     /// Closes what is on top; a draft that was begun is kept.
     mutating func leaveOverlay() {
-        guard case .form(var form)? = overlays.popLast(), form.isTouched, !form.isWriting else { return }
+        guard case .form(var form)? = overlays.popLast(), form.isTouched else { return }
+        let isWriting = form.isWriting
         form.refusal = nil
+        form.isWriting = false
         rules.keptDraft = form
+        guard !isWriting else { return }
         notice = .plain(
             form.start == .new
                 ? "The draft is kept: \(settings.keys.label(of: .draftRule)) goes on with it."
@@ -116,7 +119,8 @@ extension Dashboard {
             switch form.field {
             case .save: return askToSave(form)
             case .cancel:
-                overlays.removeLast()
+                // What is being written may still be refused.
+                if form.isWriting { leaveOverlay() } else { overlays.removeLast() }
                 return []
             default: return moveInDialog(.nextField)
             }
@@ -126,12 +130,16 @@ extension Dashboard {
 
     /// Scrolls the preview of a form, if that is on top.
     mutating func scrollPreview(_ action: Action) -> Bool {
-        guard var form else { return false }
-        let inside = insideOfOverlay
-        let page = max(inside.height / 3, 1)
-        let step = action == .pageDown || action == .down ? 1 : -1
-        let last = max(form.found(width: inside.width / 2, isBrief: false, dashboard: self).count - 3, 0)
-        form.scroll = min(max(form.scroll + step * (action == .up || action == .down ? 1 : page), 0), last)
+        guard case .form(var form)? = overlays.last else { return false }
+        let (hidden, page) = form.previewScroll(in: insideOfOverlay.size, dashboard: self)
+        switch action {
+        case .up: form.scroll -= 1
+        case .down: form.scroll += 1
+        case .pageUp: form.scroll -= page
+        case .pageDown: form.scroll += page
+        default: return false
+        }
+        form.scroll = min(max(form.scroll, 0), hidden)
         show(form)
         return true
     }

@@ -13,12 +13,34 @@ extension RuleForm {
         size.width >= Self.wide ? beside(in: size, dashboard: dashboard) : below(in: size, dashboard: dashboard)
     }
 
+    /// The room of the preview with its heading; brief where there is little of it.
+    private func previewRoom(in size: Size) -> (size: Size, isBrief: Bool) {
+        guard size.width < Self.wide else {
+            return (Size(width: size.width - Self.formWidth(size) - 3, height: size.height), false)
+        }
+        let height = size.height - Self.formRows(size) - 1
+        return (Size(width: size.width, height: height), height < 8)
+    }
+
+    /// Columns of the form beside its preview.
+    private static func formWidth(_ size: Size) -> Int { min(max(size.width * 46 / 100, 48), 64) }
+
+    /// Rows of the form above its preview, which has the buttons below it.
+    private static func formRows(_ size: Size) -> Int { min(layout.count, max(size.height - leastPreview - 2, 1)) }
+
+    /// How many lines of the preview do not fit, and how many do.
+    func previewScroll(in size: Size, dashboard: Dashboard) -> (hidden: Int, page: Int) {
+        let room = previewRoom(in: size)
+        let count = found(width: room.size.width, isBrief: room.isBrief, dashboard: dashboard).count
+        let page = max(room.size.height - 1, 1)
+        return (max(count - page, 0), max(page - 1, 1))
+    }
+
     private func beside(in size: Size, dashboard: Dashboard) -> ArrangedLines {
-        let width = min(max(size.width * 46 / 100, 48), 64)
-        let right = size.width - width - 3
+        let width = Self.formWidth(size)
         var form = rows(width: width)
         form.lines += [[], buttons]
-        let preview = preview(Size(width: right, height: size.height), isBrief: false, dashboard: dashboard)
+        let preview = preview(previewRoom(in: size), dashboard: dashboard)
         let lines = (0..<size.height).map { row in
             (row < form.lines.count ? form.lines[row] : []).filled(to: width) + [Span(" │ ", .border)]
                 + (row < preview.count ? preview[row] : [])
@@ -28,13 +50,13 @@ extension RuleForm {
 
     private func below(in size: Size, dashboard: Dashboard) -> ArrangedLines {
         var form = rows(width: size.width)
-        let height = min(form.lines.count, max(size.height - 1 - Self.leastPreview - 1, 1))
+        let height = Self.formRows(size)
         let here = form.focused ?? (field == .save || field == .cancel ? form.lines.count - 1 : 0)
         let first = min(max(here - height / 2, 0), form.lines.count - height)
         form.lines = Array(form.lines[first..<first + height])
-        let room = Size(width: size.width, height: size.height - height - 1)
-        let preview = preview(room, isBrief: room.height < 8, dashboard: dashboard)
-        let gap = Array(repeating: [Span](), count: max(room.height - preview.count, 0))
+        let room = previewRoom(in: size)
+        let preview = preview(room, dashboard: dashboard)
+        let gap = Array(repeating: [Span](), count: max(room.size.height - preview.count, 0))
         return ArrangedLines(
             lines: form.lines + preview + gap + [buttons],
             cursor: form.cursor.map { Point(x: $0.x, y: $0.y - first) }
@@ -127,7 +149,8 @@ extension RuleForm {
 
     // MARK: - The preview
 
-    private func preview(_ size: Size, isBrief: Bool, dashboard: Dashboard) -> [[Span]] {
+    private func preview(_ place: (size: Size, isBrief: Bool), dashboard: Dashboard) -> [[Span]] {
+        let (size, isBrief) = place
         let title = isTrying ? "What it would do · trying …" : "What it would do"
         let lines = found(width: size.width, isBrief: isBrief, dashboard: dashboard)
         let room = max(size.height - 1, 0)
@@ -141,7 +164,7 @@ extension RuleForm {
     }
 
     /// The lines of the preview, without a limit to their number.
-    func found(width: Int, isBrief: Bool, dashboard: Dashboard) -> [[Span]] {
+    private func found(width: Int, isBrief: Bool, dashboard: Dashboard) -> [[Span]] {
         var lines: [[Span]] = []
         if let refusal { lines += TrialLines.wrapped(refusal, .danger, width: width) }
         if case .edit(let rule) = start, let book = dashboard.rules.book, refusal == nil,
