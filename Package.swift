@@ -119,9 +119,9 @@ let package = Package(
         ),
         tests(
             "GatewayTests",
-            ["Gateway", "OpsStore", "OpsModel", "ErrorPolicy", hummingbird, httpClient, nio, logging]
+            ["Gateway", "OpsStore", "OpsModel", "ErrorPolicy", hummingbird, httpClient, nio, nioHTTP1, logging]
         ),
-        tests("CommandTests", ["unmask"]),
+        tests("CommandTests", ["unmask", "unmask-gateway"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -26,6 +26,12 @@ struct FileFacts {
         return Identity(device: UInt64(facts.st_dev), inode: UInt64(facts.st_ino))
     }
 
+    /// Whether there is such a file and anything in it.
+    static func hasContent(_ path: String) -> Bool {
+        var facts = stat()
+        return stat(path, &facts) == 0 && facts.st_size > 0
+    }
+
     /// Looks at the file; throws what keeps it from being a database.
     init(path: String) throws(OpsLogError) {
         var facts = stat()

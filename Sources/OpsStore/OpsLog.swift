@@ -7,8 +7,20 @@ internal import OpsModel
 package struct OpsLog: Sendable {
     package enum Mode: Sendable, Hashable { case readOnly, readWrite }
 
+    /// What the path named before it was opened.
+    package enum Found: Sendable, Hashable {
+        /// Nothing, or an empty file: a log was laid.
+        case nothing
+        /// A log without its mark, as copies by `.dump` are; opened for writing it was marked again.
+        case unmarkedLog
+        case log
+    }
+
     package let path: String
     package let mode: Mode
+    package let found: Found
+    /// Which file it is: the path may name another one later.
+    let identity: FileFacts.Identity?
     /// The one connection. Reads that belong together run in one transaction of it.
     let queue: DatabaseQueue
     /// What this connection has learnt about groups; grows with the log's variety.
@@ -25,15 +37,17 @@ package struct OpsLog: Sendable {
         progress: (Double) -> Void = { _ in }
     ) throws(OpsLogError) -> OpsLog {
         let facts = try FileFacts(path: path)
-        if facts.applicationID != Schema.applicationID { throw .notALog(path: path) }
-        if facts.schemaVersion > Schema.version {
-            throw .newerSchema(path: path, version: Int(facts.schemaVersion), known: Int(Schema.version))
+        let isMarked = facts.applicationID == Schema.applicationID
+        let version = isMarked ? facts.schemaVersion : try versionOfUnmarked(facts, path: path)
+        if version > Schema.version {
+            throw .newerSchema(path: path, version: Int(version), known: Int(Schema.version))
         }
         if mode == .readWrite, !facts.isWritable { throw .readOnly(path: path) }
         do {
-            let log = try OpsLog(path: path, mode: mode)
+            let log = try OpsLog(path: path, mode: mode, found: isMarked ? .log : .unmarkedLog)
             try log.queue.inDatabase { db in
-                try log.migrate(db, progress: progress)
+                if !isMarked, mode == .readWrite { try Schema.mark(db, version: version) }
+                try log.migrate(db, from: isMarked ? nil : version, progress: progress)
                 try log.verify(db)
             }
             return log
@@ -42,7 +56,7 @@ package struct OpsLog: Sendable {
         }
     }
 
-    /// Lays an empty log in a new file, or brings an existing log up to date.
+    /// Lays an empty log in a new or empty file, or brings an existing log up to date.
     ///
     /// - Throws: `exists` where the path holds something else; whatever keeps the file from being written.
     @discardableResult
@@ -50,15 +64,17 @@ package struct OpsLog: Sendable {
         if FileFacts.identity(of: path) != nil {
             do throws(OpsLogError) {
                 return try open(path, mode: .readWrite, progress: progress)
-            } catch .notALog, .notADatabase, .isEmpty {
+            } catch .isEmpty {
+                // SQLite takes it for a database with nothing in it, and there is nothing to lose.
+            } catch .notALog, .notADatabase {
                 throw .exists(path: path)
             }
         }
         do {
-            let log = try OpsLog(path: path, mode: .readWrite)
+            let log = try OpsLog(path: path, mode: .readWrite, found: .nothing)
             try log.queue.writeWithoutTransaction { db in
                 try db.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
-                try log.migrate(db, progress: progress)
+                try log.migrate(db, from: 0, progress: progress)
                 // Only now: the header, by which others know the file, must be in the file and not in its WAL.
                 try db.execute(sql: "PRAGMA journal_mode = WAL")
             }
@@ -71,9 +87,10 @@ package struct OpsLog: Sendable {
         }
     }
 
-    private init(path: String, mode: Mode) throws {
+    private init(path: String, mode: Mode, found: Found) throws {
         self.path = path
         self.mode = mode
+        self.found = found
         catalog = Catalog()
         var configuration = Configuration()
         configuration.readonly = mode == .readOnly
@@ -87,7 +104,10 @@ package struct OpsLog: Sendable {
             try db.execute(sql: "PRAGMA synchronous = NORMAL")
             try db.execute(sql: "PRAGMA trusted_schema = OFF")
         }
+        // Before it is opened: a file replaced in between is noticed at the next look. A new one is there only after.
+        let identity = FileFacts.identity(of: path)
         queue = try Self.connect(path, mode, configuration)
+        self.identity = identity ?? FileFacts.identity(of: path)
     }
 
     private static func connect(_ path: String, _ mode: Mode, _ configuration: Configuration) throws -> DatabaseQueue {
@@ -106,6 +126,24 @@ package struct OpsLog: Sendable {
         [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode)
     }
 
+    /// The schema's version of a database that does not say what it is. Read without SQLite's locks and WAL index, which
+    /// would appear beside another program's file; where there is a WAL, its program has made them.
+    private static func versionOfUnmarked(_ facts: FileFacts, path: String) throws(OpsLogError) -> Int32 {
+        guard facts.applicationID == 0 else { throw .notALog(path: path) }
+        var configuration = Configuration()
+        configuration.readonly = true
+        let recognized: Int32?
+        do {
+            let place = FileFacts.hasContent(path + "-wal") ? path : immutableURI(path)
+            recognized = try DatabaseQueue(path: place, configuration: configuration)
+                .read(Schema.version(recognizedIn:))
+        } catch {
+            throw OpsLogError(error, path: path)
+        }
+        guard let recognized, [0, recognized].contains(facts.schemaVersion) else { throw .notALog(path: path) }
+        return recognized
+    }
+
     /// `file:` with everything escaped that means something in a URI.
     private static func immutableURI(_ path: String) -> String {
         let escaped = path.utf8.map { byte -> String in
@@ -122,8 +160,9 @@ package struct OpsLog: Sendable {
         return text.count == 1 ? "0" + text : text
     }
 
-    private func migrate(_ db: Database, progress: (Double) -> Void) throws {
-        let version = try Int32.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+    /// - Parameter version: the schema's; nil where the database says it.
+    private func migrate(_ db: Database, from version: Int32?, progress: (Double) -> Void) throws {
+        let version = try version ?? Int32.fetchOne(db, sql: "PRAGMA user_version") ?? 0
         guard version < Schema.version else { return }
         guard mode == .readWrite else {
             throw OpsLogError.olderSchema(path: path, version: Int(version), known: Int(Schema.version))

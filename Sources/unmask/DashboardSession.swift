@@ -49,7 +49,7 @@ struct DashboardSession {
             actor: Actor.current,
             localZone: DisplayZone(offset: SystemClock.offset),
             startsInLocalZone: preferences.isLocal,
-            query: OpsQuery(window: preferences.window, scope: preferences.scope),
+            query: OpsQuery(window: preferences.window, scope: preferences.scope, fields: preferences.groupBy),
             savedFilters: preferences.savedFilters,
             keys: preferences.keys,
             startsWithMouse: preferences.mouse,
@@ -62,7 +62,9 @@ struct DashboardSession {
             configuration: DashboardApp.Configuration(
                 settings: settings,
                 themes: preferences.themes,
-                rules: LogRuleChanges(path: log.path)
+                rules: LogRuleChanges(path: log.path),
+                resolutions: LogResolutions(path: log.path),
+                exporter: ScreenExport(path: log.path)
             ) { SystemClock.now }
         )
     }

@@ -57,6 +57,45 @@ struct RealTerminalTests {
         await screen.close()
     }
 
+    @Test("an error is marked and its row taken away in a file, which holds what the command prints")
+    func markAndWrite() async throws {
+        let log = try await LogFixture(filledWith: Self.row)
+        let screen = try await watch(log)
+        try await screen.wait(forText: "400 → 502")
+        try await screen.press("2", "m")
+        try await screen.wait(forText: "is marked as resolved. u undoes.")
+        try await screen.wait(forText: "✓")
+        let file = log.folder.path("errors.csv")
+        try await screen.press("w", "C-u")
+        try await screen.type(file)
+        try await screen.press("Enter")
+        try await screen.wait(forText: "Wrote 1 error to")
+        let printed = try await log.run("errors", "--format", "csv").output
+        let written = try String(contentsOfFile: file, encoding: .utf8)
+        #expect(printed.contains(",true") && printed == written)
+        try await screen.press("w", "C-u")
+        try await screen.type(file)
+        try await screen.press("Enter")
+        try await screen.wait(forText: "A file of that name is there already: choose another.")
+        await screen.close()
+    }
+
+    @Test("y copies by way of tmux where there is one, else through the terminal, and says which")
+    func copy() async throws {
+        let log = try await LogFixture(filledWith: Self.row)
+        let screen = try await watch(log)
+        try await screen.wait(forText: "400 → 502")
+        try await screen.press("y")
+        try await screen.wait(forText: "Copied, by way of tmux.")
+        #expect(try await screen.format("#{buffer_sample}").hasPrefix("400 › invalid_request_error: 1 error in 1h"))
+        await screen.close()
+        let plain = try await TmuxScreen("exec env -u TMUX \(log.unmask.path) watch \(log.path)")
+        try await plain.wait(forText: "400 → 502")
+        try await plain.press("2", "y")
+        try await plain.wait(forText: "Sent to the terminal's clipboard (OSC 52).")
+        await plain.close()
+    }
+
     @Test("q gives the terminal back, exit status 0")
     func quit() async throws {
         let log = try await LogFixture()

@@ -14,6 +14,8 @@ struct Session {
     var rules = Sample.rules
     /// Why the log refuses a change; nil where it makes it.
     var refusal: String?
+    /// The files that were written.
+    var files: Set<String> = []
     /// Every effect so far.
     private(set) var effects: [Effect] = []
     var now = Sample.now
@@ -98,9 +100,55 @@ struct Session {
                     rules[index].enabled.toggle()
                 }
                 tell(.ruleChanged(change, refusal: refusal))
+            case .export(let request):
+                let path = "/home/amir/" + request.path
+                tell(
+                    .exported(
+                        request,
+                        files.insert(path).inserted
+                            ? .written(path: path, count: 12, isCut: false)
+                            : .refused("A file of that name is there already: choose another.")
+                    )
+                )
+            case .resolve(let change):
+                for target in change.targets {
+                    tell(.resolved(target.id, mark(target.id, change.result, change.action, change.note)))
+                }
+            case .undoResolution(let audit, let id, let note):
+                let before = directory.entries.first { $0.id == audit }?.before.flatMap(Resolution.init(json:))
+                tell(.resolved(id, mark(id, before ?? .open, "undo", note)))
             case .setMouse, .redraw, .quit: break
             }
         }
+    }
+
+    /// Marks a row of the log, as the ops log would.
+    private mutating func mark(
+        _ id: Int64,
+        _ resolution: Resolution,
+        _ action: String,
+        _ note: ChangeNote
+    ) -> Result<ResolutionChanged, ChangeRefusal> {
+        guard refusal == nil, let index = rows.firstIndex(where: { $0.id == id }) else {
+            return .failure(ChangeRefusal(refusal ?? "Error \(id) is not in the log: nothing was changed."))
+        }
+        let before = Resolution(isResolved: rows[index].resolved)
+        guard before.isResolved != resolution.isResolved else {
+            return .success(ResolutionChanged(id: id, resolution: resolution, audit: nil))
+        }
+        rows[index].resolved = resolution.isResolved
+        let entry = AuditEntry(
+            id: Int64(directory.entries.count + 1),
+            createdAt: note.at,
+            actor: note.actor,
+            action: action,
+            target: AuditEntry.target(ofError: id),
+            before: before.json,
+            after: resolution.json,
+            reason: note.reason
+        )
+        directory.entries.append(entry)
+        return .success(ResolutionChanged(id: id, resolution: resolution, audit: entry))
     }
 
     var screen: Canvas {

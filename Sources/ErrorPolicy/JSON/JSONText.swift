@@ -56,6 +56,12 @@ package struct JSONText: Sendable {
     /// what JSON demands.
     package static func append(_ string: String, to text: inout String) {
         text += "\""
+        defer { text += "\"" }
+        // Images are megabytes of letters and digits: nothing to look at one by one.
+        if string.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != .quote && $0 != .backslash }) {
+            text += string
+            return
+        }
         for scalar in string.unicodeScalars {
             switch scalar {
             case "\"": text += "\\\""
@@ -75,6 +81,5 @@ package struct JSONText: Sendable {
                 }
             }
         }
-        text += "\""
     }
 }

@@ -28,6 +28,9 @@ package struct ImageStream: Sendable {
     static let refusalLimit = 600
     /// Bytes of the stream kept for the detail of an answer without an image.
     static let excerptLimit = 1024
+    /// The longest event that is read, in bytes: an event holds whole images, so it is as long as the longest answer
+    /// of SPEC 2.2.
+    static let eventLimit = 128 << 20
 
     package let request: Request
     let requestID: String?
@@ -60,10 +63,12 @@ package struct ImageStream: Sendable {
 
     /// Takes the data of one event; returns the client's events it leads to, none for a plain request.
     package mutating func take(_ data: String) -> [String] {
-        if excerpt.utf8.count < Self.excerptLimit { excerpt += "data: \(data)\n\n" }
-        guard data.trimmed != "[DONE]", let event = JSONReader.strict(data), let type = event["type"]?.string else {
-            return []
+        if excerpt.utf8.count < Self.excerptLimit {
+            excerpt += "data: \(CleanText.cut(data, limit: Self.excerptLimit))\n\n"
         }
+        guard let event = JSONReader.strict(Array(data.utf8)[...], limit: Self.eventLimit),
+            let type = event["type"]?.string
+        else { return [] }
         lastEvent = type
         if let response = event["response"] { take(response: response) }
         switch type {
@@ -91,6 +96,9 @@ package struct ImageStream: Sendable {
 
     /// The failure an event told of, as soon as it did; a stream need not be read to its end then.
     package var failureSoFar: StreamFailure? { images.isEmpty ? failure : nil }
+
+    /// Whether the upstream said that this was all; what follows is not waited for long.
+    package var isComplete: Bool { isCompleted }
 
     private mutating func take(response: JSONValue) {
         createdAt = response["created_at"]?.integer ?? createdAt
@@ -125,15 +133,20 @@ package struct ImageStream: Sendable {
 
     /// Ends the stream.
     ///
-    /// - Parameter readError: what the transport said if the reading broke off.
+    /// - Parameters:
+    ///   - readError: what the transport said if the reading broke off.
+    ///   - reason: why the reading was given up, if it was.
     /// - Returns: the client's last events, and how it ended.
-    package mutating func finish(readError: String? = nil) -> (events: [String], ending: Ending) {
+    package mutating func finish(
+        readError: String? = nil,
+        givenUp reason: StreamFailure? = nil
+    ) -> (events: [String], ending: Ending) {
         if !images.isEmpty {
             let count = images.count
             if !request.isStream { return ([], .success(json: json(), imageCount: count)) }
             return (takeFinishedImages(), .success(json: nil, imageCount: count))
         }
-        return ([], .failure(failure ?? ending(readError: readError)))
+        return ([], .failure(failure ?? reason ?? ending(readError: readError)))
     }
 
     private func ending(readError: String?) -> StreamFailure {

@@ -9,7 +9,7 @@ package struct StreamFailure: Sendable, Hashable {
         case noImage
         /// Reading broke off.
         case interrupted
-        /// A stream the client was following ended before the image did.
+        /// A stream the client was following ended before the image did, or was given up.
         case disconnected
     }
 
@@ -83,5 +83,27 @@ package struct StreamFailure: Sendable, Hashable {
                 requestID: requestID
             )
         )
+    }
+
+    /// A stream in which nothing came for so long.
+    package init(idleFor milliseconds: Int) {
+        self.init(givenUp: "upstream image stream idle for \(Self.words(milliseconds))")
+    }
+
+    /// An answer that is longer than an answer may be (SPEC 2.2).
+    package static let tooLarge = StreamFailure(givenUp: "Upstream response too large")
+
+    private init(givenUp message: String) {
+        self.init(.disconnected, upstream: UpstreamError(status: 502, type: "upstream_error", message: message))
+    }
+
+    /// A length of time as the peer writes it: `15m0s`, `1h0m30s`, `2.5s`.
+    static func words(_ milliseconds: Int) -> String {
+        let seconds = milliseconds / 1_000
+        var fraction = String(1_000 + milliseconds % 1_000).dropFirst()
+        while fraction.last == "0" { fraction.removeLast() }
+        let end = "\(seconds % 60)\(fraction.isEmpty ? "" : ".\(fraction)")s"
+        if seconds < 60 { return end }
+        return seconds < 3_600 ? "\(seconds / 60)m\(end)" : "\(seconds / 3_600)h\(seconds / 60 % 60)m\(end)"
     }
 }

@@ -4,7 +4,9 @@ package import ErrorPolicy
 package protocol Forwarder: Sendable {
     /// Sends the request on, reads the answer, and writes it to the client where it succeeds.
     ///
-    /// Errors are decided here (`ErrorPolicy`) but neither answered nor recorded: that is the failover loop's.
+    /// Errors are decided here (`ErrorPolicy`) but neither answered nor recorded: that is the failover loop's. Where the
+    /// client's event stream has to carry the error, the answer has begun, and the loop writes the error as an event and
+    /// ends the answer; where nothing may follow what was written, the answer has ended.
     func forward(
         _ request: IncomingRequest,
         on account: UpstreamAccount,

@@ -62,11 +62,13 @@ package final class ClientAnswer: Sendable {
         reader?.resume()
     }
 
-    /// Writes a piece of the body; returns once the connection took it, or the client is gone.
+    /// Writes a piece of the body; returns once the connection took it, or the client is gone. After the end nothing is
+    /// written any more.
     package func write(_ bytes: ByteBuffer) async {
         if bytes.readableBytes == 0 { return }
         await withCheckedContinuation { continuation in
             let (reader, isDropped) = state.withLock { state in
+                if state.isFinished { return (state.takeReader(), true) }
                 state.bodyBytes += bytes.readableBytes
                 if state.isGone { return (state.takeReader(), true) }
                 state.piece = bytes

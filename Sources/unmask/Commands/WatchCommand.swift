@@ -8,8 +8,8 @@ struct WatchCommand: AsyncParsableCommand {
         abstract: "Watch an ops log live: the dashboard.",
         discussion: """
             Errors arrive as the gateway, or anything else, commits them. The log is opened for reading \
-            only; just for a change of an account it is opened for writing, for as long as that takes. Press ? for the \
-            keys.
+            only; just for a change of an account or a rule it is opened for writing, for as long as that takes. Press \
+            ? for the keys.
 
             EXAMPLES:
               unmask watch ops.db

@@ -1,26 +1,15 @@
-import ArgumentParser
-import OpsModel
-
 /// A length of time as users write it: `90s`, `15m`, `1h30m`, `7d`, `2w`.
-struct Length: Hashable {
+package struct Length: Hashable, Sendable {
     /// In milliseconds; more than zero.
-    var milliseconds: Int64
+    package var milliseconds: Int64
 
     /// The longest that means something: a hundred years.
     private static let limit: Int64 = 36_525 * Milliseconds.day
 
-    init(milliseconds: Int64) { self.milliseconds = milliseconds }
-
-    /// Throws what would be right where `text` is no length.
-    init(parsing text: String) throws {
-        guard let length = Length(text) else {
-            throw ValidationError("write a length of time, as in 90s, 15m, 1h30m or 7d")
-        }
-        self = length
-    }
+    package init(milliseconds: Int64) { self.milliseconds = milliseconds }
 
     /// Nil where `text` is not such a length.
-    init?(_ text: String) {
+    package init?(_ text: String) {
         let units: [Character: Int64] = [
             "s": Milliseconds.second, "m": Milliseconds.minute, "h": Milliseconds.hour, "d": Milliseconds.day,
             "w": 7 * Milliseconds.day,

@@ -1,0 +1,56 @@
+internal import AsyncHTTPClient
+internal import Crypto
+internal import ErrorPolicy
+internal import NIOHTTP1
+
+/// The head of a request to the responses backend (SPEC 2.5).
+struct ResponsesRequest {
+    /// The client the backend takes such requests from.
+    private static let originator = "codex_cli_rs"
+    private static let userAgent = "codex_cli_rs/0.125.0 (Ubuntu 22.4.0; x86_64) xterm-256color"
+    private static let home = "https://chatgpt.com"
+    private static let path = "/backend-api/codex/responses"
+
+    let http: HTTPClientRequest
+    /// The address without its query.
+    let shownURL: String
+
+    init(_ request: IncomingRequest, account: UpstreamAccount, token: String) {
+        let url = Self.url(base: account.baseURL)
+        shownURL = String(url.prefix { $0 != "?" })
+        var http = HTTPClientRequest(url: url)
+        http.method = .POST
+        http.headers.add(name: "authorization", value: "Bearer \(token)")
+        http.headers.add(name: "accept", value: "text/event-stream")
+        http.headers.add(name: "content-type", value: "application/json")
+        http.headers.add(name: "originator", value: Self.originator)
+        http.headers.add(name: "user-agent", value: account.userAgent ?? Self.userAgent)
+        if let workspace = account.workspaceID { http.headers.add(name: "chatgpt-account-id", value: workspace) }
+        for name in ["session_id", "conversation_id"] {
+            guard let sent = request.headers[name], !sent.isEmpty else { continue }
+            http.headers.add(name: name, value: Self.isolated(sent, key: request.keyID))
+        }
+        for (name, value) in account.headers.sorted(by: { $0.key < $1.key }) {
+            http.headers.replaceOrAdd(name: name, value: value)
+        }
+        self.http = http
+    }
+
+    /// An address that ends in `/responses` is used as it is; one with a path gets that word, one without the whole path.
+    static func url(base: String?) -> String {
+        guard var base else { return home + path }
+        while base.last == "/" { base.removeLast() }
+        if base.hasSuffix("/responses") { return base }
+        let hasPath = base.split(separator: "/", omittingEmptySubsequences: true).count > 2
+        return base + (hasPath ? "/responses" : path)
+    }
+
+    /// An id that is the same for the same client and session and says nothing of either: two clients that use one id
+    /// must not share what the upstream keeps under it.
+    static func isolated(_ id: String, key: Int64?) -> String {
+        SHA256.hash(data: Array("k\(key ?? 0):\(id)".utf8)).prefix(16).map { byte in
+            let digits = String(byte, radix: 16)
+            return digits.count == 1 ? "0\(digits)" : digits
+        }.joined()
+    }
+}

@@ -1,0 +1,185 @@
+internal import AsyncHTTPClient
+internal import ErrorPolicy
+internal import NIOCore
+internal import NIOHTTP1
+internal import OpsModel
+
+/// One attempt on an OAuth account from the head of the upstream's answer on.
+struct StreamAttempt: Sendable {
+    let request: IncomingRequest
+    let account: UpstreamAccount
+    let circumstances: Circumstances
+    let clock: any GatewayClock
+    /// Where it was sent, for the ops log.
+    let url: String
+
+    /// After the upstream said that this was all, how long the end of its answer is waited for, in milliseconds: read
+    /// to its end the connection can be used again.
+    private static let linger = 1_000
+    /// How long the body of an error may take before what came of it has to do, in milliseconds.
+    private static let errorPatience: Int64 = 10_000
+
+    private var isStream: Bool { request.image.isStream }
+    private var settings: GatewaySettings { circumstances.settings }
+
+    // MARK: An HTTP error
+
+    /// Reads an answer with an error, and decides.
+    func refusal(_ response: HTTPClientResponse) async -> AttemptResult {
+        let body = await reading(response) { await errorBody($0) }
+        let headers = Headers(response.headers.map { ($0.name, $0.value) })
+        let decision = ErrorPolicy.decide(
+            UpstreamResponse(status: Int(response.status.code), headers: headers, body: body),
+            account: account.context,
+            rules: circumstances.rules,
+            model: request.image.model,
+            history: circumstances.history,
+            settings: settings.policy
+        )
+        return .failed(.init(decision: decision, body: body, url: url))
+    }
+
+    /// As much of the body as is kept; what broke off or took too long is as good as whole.
+    private func errorBody(_ feed: UpstreamFeed) async -> [UInt8] {
+        var body: [UInt8] = []
+        let end = clock.now + Self.errorPatience
+        while body.count < settings.maxErrorBytes,
+            case .piece(let piece) = await feed.next(within: end.since(clock.now))
+        {
+            body.append(contentsOf: piece.readableBytesView.prefix(settings.maxErrorBytes - body.count))
+        }
+        return body
+    }
+
+    // MARK: The image stream
+
+    /// Reads the stream to its end, whether the client is still there or not, and gives the client its part of it.
+    func relay(_ response: HTTPClientResponse, to answer: ClientAnswer) async -> AttemptResult {
+        let kind = ImageStream.Request(
+            isStream: isStream,
+            isEdit: request.image.endpoint == .edits,
+            wantsURL: request.image.responseFormat == "url",
+            model: request.image.model
+        )
+        let stream = ImageStream(
+            kind,
+            requestID: response.headers.first(name: "x-request-id"),
+            now: Int(clock.now.rawValue / Milliseconds.second)
+        )
+        let (told, ending) = await reading(response) { feed in
+            var reading = ImageStreamReading(stream, maxBytes: settings.maxAnswerBytes)
+            let readError = await read(feed, with: &reading, to: answer)
+            return reading.finish(readError: readError)
+        }
+        if !told.isEmpty { await tell(told, to: answer) }
+        switch ending {
+        case .success(let json, _):
+            if let json {
+                let body = ByteBuffer(string: json)
+                answer.begin(
+                    status: 200,
+                    headers: [("content-type", "application/json")],
+                    length: body.readableBytes
+                )
+                await answer.write(body)
+            }
+            answer.finish()
+            return .succeeded
+        case .failure(let failure):
+            return failed(failure, answer: answer)
+        }
+    }
+
+    /// Feeds the stream until it ends, breaks off, is complete or is given up; returns what broke it off.
+    private func read(
+        _ feed: UpstreamFeed,
+        with reading: inout ImageStreamReading,
+        to answer: ClientAnswer
+    ) async -> String? {
+        let idle = settings.idleTimeout
+        let keepAlive = isStream && settings.keepAliveInterval > 0 ? settings.keepAliveInterval : nil
+        var heard = clock.now
+        var toldLast = heard
+        while !reading.isOver {
+            let patience = Int64(reading.isComplete ? min(Self.linger, idle) : idle)
+            let end = heard + patience
+            let comment = keepAlive.map { toldLast + Int64($0) }
+            switch await feed.next(within: min(end, comment ?? end).since(clock.now)) {
+            case .ended(let error):
+                return error
+            case .piece(let piece):
+                heard = clock.now
+                let told = reading.take(piece)
+                if told.isEmpty { continue }
+                await tell(told, to: answer)
+                toldLast = clock.now
+            case .silence:
+                let now = clock.now
+                if now >= end {
+                    if !reading.isComplete { reading.giveUp(idleFor: idle) }
+                    return nil
+                }
+                if let comment, now >= comment {
+                    await tell(":\n\n", to: answer)
+                    toldLast = clock.now
+                }
+            }
+        }
+        return nil
+    }
+
+    private func failed(_ failure: StreamFailure, answer: ClientAnswer) -> AttemptResult {
+        let hasBegun = answer.hasBegun
+        let decision = ErrorPolicy.decide(
+            failure,
+            account: account.context,
+            rules: circumstances.rules,
+            model: request.image.model,
+            isStream: isStream,
+            bytesWritten: hasBegun,
+            history: circumstances.history,
+            settings: settings.policy
+        )
+        if hasBegun, failure.kind == .interrupted {
+            // Half a stream cannot be taken back, and nothing is added to it.
+            answer.finish()
+        } else if isStream, decision.kind != .failover {
+            begin(answer)
+        }
+        return .failed(.init(decision: decision, body: failure.body, url: url, detail: failure.detail))
+    }
+
+    // MARK: Both sides
+
+    private func tell(_ text: String, to answer: ClientAnswer) async {
+        begin(answer)
+        await answer.write(ByteBuffer(string: text))
+    }
+
+    private func begin(_ answer: ClientAnswer) {
+        if answer.hasBegun { return }
+        answer.begin(
+            status: 200,
+            headers: [
+                ("content-type", "text/event-stream"), ("cache-control", "no-cache"),
+                // Keeps a proxy between us and the client from holding events back.
+                ("x-accel-buffering", "no"),
+            ]
+        )
+    }
+
+    /// Runs `body` while the answer is read beside it; what it leaves unread is not read.
+    private func reading<Value: Sendable>(
+        _ response: HTTPClientResponse,
+        _ body: (UpstreamFeed) async -> Value
+    ) async -> Value {
+        let feed = UpstreamFeed(clock: clock)
+        return await withTaskGroup(of: Void.self) { group in
+            group.addTask { await feed.read(response.body) }
+            let value = await body(feed)
+            group.cancelAll()
+            feed.close()
+            return value
+        }
+    }
+}
