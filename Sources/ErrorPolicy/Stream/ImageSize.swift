@@ -10,7 +10,7 @@ package struct ImageSize: Sendable, Hashable {
     static let segmentLimit = 512
 
     /// Nil where the bytes are no such image, or too few.
-    package init?(_ bytes: [UInt8]) { self.init(bytes.count) { $0 < bytes.count ? bytes[$0] : nil } }
+    package init?(_ bytes: [UInt8]) { self.init { $0 < bytes.count ? bytes[$0] : nil } }
 
     /// Reads an image in Base64, of which only what is needed is decoded.
     package init?(base64 text: String) {
@@ -21,7 +21,7 @@ package struct ImageSize: Sendable, Hashable {
     }
 
     private init?(base64 letters: UnsafeBufferPointer<UInt8>) {
-        self.init(letters.count / 4 * 3) { index in
+        self.init { index in
             let first = index / 3 * 4 + index % 3
             guard first + 1 < letters.count, let high = letters[first].base64Value,
                 let low = letters[first + 1].base64Value
@@ -35,7 +35,7 @@ package struct ImageSize: Sendable, Hashable {
     }
 
     /// - Parameter byte: the byte at an index that is not negative; nil past the end.
-    private init?(_ count: Int, byte: (Int) -> UInt8?) {
+    private init?(byte: (Int) -> UInt8?) {
         func number(at start: Int, bytes: Int, isLittle: Bool = false) -> Int? {
             var value = 0
             for offset in 0..<bytes {
@@ -63,7 +63,7 @@ package struct ImageSize: Sendable, Hashable {
                 let size = (number(at: 26, bytes: 2, isLittle: true), number(at: 28, bytes: 2, isLittle: true))
                 found = (size.0.map { $0 & 0x3FFF }, size.1.map { $0 & 0x3FFF })
             }
-        } else if number(at: 0, bytes: 2) == 0xFFD8, let frame = Self.jpegFrame(number) {
+        } else if number(at: 0, bytes: 2) == 0xFFD8, let frame = Self.jpegFrame({ number(at: $0, bytes: 2) }) {
             found = (number(at: frame + 3, bytes: 2), number(at: frame + 1, bytes: 2))
         }
         guard let width = found.width, let height = found.height, width > 0, height > 0 else { return nil }
@@ -71,17 +71,19 @@ package struct ImageSize: Sendable, Hashable {
     }
 
     /// Where the frame header of a JPEG begins, past its length.
-    private static func jpegFrame(_ number: (Int, Int, Bool) -> Int?) -> Int? {
+    ///
+    /// - Parameter number: the two bytes at an index as a number.
+    private static func jpegFrame(_ number: (Int) -> Int?) -> Int? {
         var index = 2
         for _ in 0..<segmentLimit {
-            guard let marker = number(index, 2, false), marker >> 8 == 0xFF else { return nil }
+            guard let marker = number(index), marker >> 8 == 0xFF else { return nil }
             switch marker & 0xFF {
             case 0xFF: index += 1  // Filling.
             case 0x01, 0xD0...0xD8: index += 2  // Without a length.
             case 0xC0...0xC3, 0xC5...0xC7, 0xC9...0xCB, 0xCD...0xCF: return index + 4
             case 0xD9, 0xDA: return nil  // The image itself begins, or is over.
             default:
-                guard let length = number(index + 2, 2, false), length >= 2 else { return nil }
+                guard let length = number(index + 2), length >= 2 else { return nil }
                 index += 2 + length
             }
         }
