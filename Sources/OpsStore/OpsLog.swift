@@ -23,17 +23,19 @@ package struct OpsLog: Sendable {
     let identity: FileFacts.Identity?
     /// The one connection. Reads that belong together run in one transaction of it.
     let queue: DatabaseQueue
-    /// What this connection has learnt about groups; grows with the log's variety.
+    /// What connections to this file have learnt about groups; grows with the log's variety.
     let catalog: Catalog
 
     /// Opens an existing log. A bad or foreign file is reported and left exactly as it was.
     ///
     /// - Parameters:
+    ///   - other: an open log of the same file, whose knowledge of groups is shared.
     ///   - progress: called with the share done, 0...1, while an older schema is brought up to date.
     /// - Throws: whatever keeps the file from being read, as one sentence.
     package static func open(
         _ path: String,
         mode: Mode = .readOnly,
+        sharing other: OpsLog? = nil,
         progress: (Double) -> Void = { _ in }
     ) throws(OpsLogError) -> OpsLog {
         let facts = try FileFacts(path: path)
@@ -44,7 +46,12 @@ package struct OpsLog: Sendable {
         }
         if mode == .readWrite, !facts.isWritable { throw .readOnly(path: path) }
         do {
-            let log = try OpsLog(path: path, mode: mode, found: isMarked ? .log : .unmarkedLog)
+            let log = try OpsLog(
+                path: path,
+                mode: mode,
+                found: isMarked ? .log : .unmarkedLog,
+                catalog: other?.catalog ?? Catalog()
+            )
             try log.queue.inDatabase { db in
                 if !isMarked, mode == .readWrite { try Schema.mark(db, version: version) }
                 try log.migrate(db, from: isMarked ? nil : version, progress: progress)
@@ -87,20 +94,20 @@ package struct OpsLog: Sendable {
         }
     }
 
-    private init(path: String, mode: Mode, found: Found) throws {
+    private init(path: String, mode: Mode, found: Found, catalog: Catalog = Catalog()) throws {
         self.path = path
         self.mode = mode
         self.found = found
-        catalog = Catalog()
+        self.catalog = catalog
         var configuration = Configuration()
         configuration.readonly = mode == .readOnly
         configuration.foreignKeysEnabled = false
         configuration.busyMode = .timeout(mode == .readOnly ? 0.25 : 5)
         configuration.label = "ops-log"
         configuration.prepareDatabase { db in
-            // 2 MiB for a reader, of which the dashboard has several, 32 for a writer; no memory mapping, whose pages
-            // would count as ours.
-            try db.execute(sql: "PRAGMA cache_size = \(mode == .readOnly ? -2048 : -32768)")
+            // 1 MiB for a reader, of which the dashboard has three: what they read is read once, and the system keeps
+            // it. 32 for a writer. No memory mapping, whose pages would count as ours.
+            try db.execute(sql: "PRAGMA cache_size = \(mode == .readOnly ? -1024 : -32768)")
             try db.execute(sql: "PRAGMA synchronous = NORMAL")
             try db.execute(sql: "PRAGMA trusted_schema = OFF")
         }
@@ -212,6 +219,6 @@ extension OpsLog {
     /// Why nothing can be changed in the file, as a sentence; nil where its permissions allow it.
     package var readOnlyReason: String? {
         guard let facts = try? FileFacts(path: path), !facts.isWritable else { return nil }
-        return "\(path) may not be written by this user."
+        return "\(URL(filePath: path).lastPathComponent) may not be written by this user."
     }
 }

@@ -114,14 +114,14 @@ import Testing
     }
 
     @Test("an error is marked, shown so by the log, and the mark is taken back")
-    func mark() async {
+    func mark() async throws {
         let loop = start()
-        await until("invalid_request_error")
+        try await until("invalid_request_error")
         terminal.press("2", "m")
-        await until("Error 49284 is marked as resolved. u undoes.")
-        await until("✓12:04:27")
+        try await until("Error 49284 is marked as resolved. u undoes.")
+        try await until("✓12:04:27")
         terminal.press("u")
-        await until("Error 49284 is not marked as resolved any more.")
+        try await until("Error 49284 is not marked as resolved any more.")
         terminal.press("q")
         await loop.value
     }
@@ -139,12 +139,12 @@ import Testing
     }
 
     @Test("whoever quits while a file is being written leaves no piece of it: the writing is given up first")
-    func quitWhileWriting() async {
+    func quitWhileWriting() async throws {
         let exporter = EndlessExport()
         let loop = start(exporter: exporter)
-        await until("invalid_request_error")
+        try await until("invalid_request_error")
         terminal.press("2", "w", .enter)
-        await until("writing …")
+        try await until("writing …")
         terminal.press(.escape, "q")
         await loop.value
         let state = exporter.state.withLock { $0 }

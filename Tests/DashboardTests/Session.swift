@@ -11,7 +11,7 @@ struct Session {
     /// The rows the log holds, newest first.
     var rows: [ErrorRow]
     /// The rules the log holds.
-    var rules = Sample.rules
+    var rules: [PassthroughRule]
     /// Why the log refuses a change; nil where it makes it.
     var refusal: String?
     /// The files that were written.
@@ -21,6 +21,9 @@ struct Session {
     var now = Sample.now
     /// The accounts the log holds, and who changed them.
     var directory = SampleDirectory()
+    /// Whether errors are looked up, and rules tried.
+    var answersDetails = true
+    var answersTrials = true
     /// Whether the account directory answers.
     var answersAccounts = true
     /// Changes an answer before it is given.
@@ -30,6 +33,7 @@ struct Session {
         _ width: Int,
         _ height: Int,
         rows: [ErrorRow] = Sample.rows,
+        rules: [PassthroughRule] = Sample.rules,
         readOnly: String? = nil,
         localZone: DisplayZone = DisplayZone(offset: 7_200),
         answering: Bool = true,
@@ -49,6 +53,7 @@ struct Session {
         )
         dashboard = Dashboard(settings: settings, size: Size(width: width, height: height), now: Sample.now)
         self.rows = rows
+        self.rules = rules
         self.shape = shape
         if answering { run(dashboard.firstEffects) }
     }
@@ -78,6 +83,8 @@ struct Session {
                 answer.accounts = directory.accounts
                 shape(&answer)
                 tell(.observed(.snapshot(answer), at: now))
+            case .loadDetail where !answersDetails: break
+            case .tryRule where !answersTrials: break
             case .loadDetail(let id):
                 let row = rows.first { $0.id == id }
                 tell(.detail(id: id, row.map { .found(Sample.detail(of: $0)) } ?? .gone))

@@ -19,7 +19,7 @@ struct BlindSpotsOverlay: Equatable, Sendable {
         let hidden = all.count { !$0.isFine }
         let headline =
             hidden == 0
-            ? "Nothing is known to be hidden: what happened in this window is on screen."
+            ? "Nothing is known to be hidden from this screen."
             : "What this screen cannot show, or shows late:"
         var lines = [[Span(headline, hidden == 0 ? .good : .textStrong, .bold)], []]
         for finding in all.filter({ !$0.isFine }) + all.filter(\.isFine) {

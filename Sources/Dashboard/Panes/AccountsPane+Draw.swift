@@ -43,8 +43,7 @@ extension Dashboard {
             focused: hasFocus
         )
         guard !all.isEmpty else {
-            let text = snapshot == nil ? "Reading \(settings.database) …" : "The log knows no accounts."
-            canvas.message([[Span(text, .textDim)]], in: inside)
+            canvas.message([[snapshot == nil ? notYet : Span("The log knows no accounts.", .textDim)]], in: inside)
             return
         }
         let columns = AccountColumns(width: inside.width)

@@ -12,12 +12,15 @@ extension Dashboard {
         canvas.message(lines, in: rect)
     }
 
+    /// What a pane says before anything was read.
+    var notYet: Span {
+        if case .failed = reading { return Span("Nothing could be read yet.", .textDim) }
+        return Span("Reading \(settings.database) …", .textDim)
+    }
+
     /// A headline, and what to do about it.
     var nothing: [Span] {
-        guard let snapshot else {
-            if case .failed = reading { return [Span("Nothing could be read yet.", .textDim)] }
-            return [Span("Reading \(settings.database) …", .textDim)]
-        }
+        guard let snapshot else { return [notYet] }
         let window = snapshot.query.window.words
         let isNarrowed = !crumbs.isEmpty || !snapshot.query.filter.isEmpty
         if !isNarrowed, missingCount > 0 {

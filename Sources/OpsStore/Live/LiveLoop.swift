@@ -71,7 +71,7 @@ final class LiveLoop {
         // What the file is comes before opening it: a file replaced in between is noticed at the next look.
         log = try OpsLog.open(path)
         identity = present
-        publish(try? OpsLog.open(path), nil)
+        publish(try? OpsLog.open(path, sharing: log), nil)
         watch.rewatch()
     }
 

@@ -77,7 +77,7 @@ struct DemoCommand: AsyncParsableCommand {
         defer { running.cancel() }
         let name = db.map(DashboardSession.name(of:)) ?? "demo"
         do {
-            try await DashboardSession(screen: screen, log: try OpsLog.open(path), name: name).run()
+            try await DashboardSession(screen: screen, path: path, name: name).run()
         }
         running.cancel()
         await running.value

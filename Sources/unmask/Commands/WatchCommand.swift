@@ -24,8 +24,6 @@ struct WatchCommand: AsyncParsableCommand {
     @MainActor
     func run() async throws {
         let path = try database.path()
-        // Before the terminal is taken: what is wrong with the file belongs on stderr.
-        let log = try OpsLog.open(path)
-        try await DashboardSession(screen: screen, log: log, name: DashboardSession.name(of: path)).run()
+        try await DashboardSession(screen: screen, path: path, name: DashboardSession.name(of: path)).run()
     }
 }
