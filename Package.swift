@@ -98,10 +98,10 @@ let package = Package(
             swiftSettings: strict
         ),
 
-        // What tests share: fixtures, seeded randomness, temporary folders, running commands.
+        // What tests share: fixtures, vectors, seeded randomness, temporary folders, running commands.
         .target(
             name: "TestSupport",
-            dependencies: [subprocess],
+            dependencies: ["ErrorPolicy", subprocess],
             path: "Tests/TestSupport",
             swiftSettings: strict
         ),

@@ -34,6 +34,8 @@ package struct Decision: Sendable {
     package var accountEffects: [AccountEffect] = []
     /// Whether the failure counts towards the account's streak of passing failures (`TransientStreaks`).
     package var countsAsTransient = false
+    /// Whether the failure counts towards the account's 403 answers.
+    package var countsAsForbidden = false
     /// How the attempt is recorded; nil when the reference records none (a rule answered).
     package var attempt: AttemptKind?
 

@@ -99,6 +99,7 @@ package enum ErrorPolicy {
             client: client,
             accountEffects: verdict.effects,
             countsAsTransient: verdict.countsAsTransient,
+            countsAsForbidden: verdict.countsAsForbidden,
             attempt: .httpError
         )
     }
@@ -115,6 +116,7 @@ package enum ErrorPolicy {
             failover: failure,
             accountEffects: verdict.effects,
             countsAsTransient: verdict.countsAsTransient,
+            countsAsForbidden: verdict.countsAsForbidden,
             attempt: .failover
         )
     }

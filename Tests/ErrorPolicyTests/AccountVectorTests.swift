@@ -1,4 +1,5 @@
 import ErrorPolicy
+import TestSupport
 import Testing
 
 @Suite("What an error does to an account, by the vectors")

@@ -1,4 +1,5 @@
 import ErrorPolicy
+import TestSupport
 import Testing
 
 /// What a vector says about a client's answer, compared with ours.

@@ -1,4 +1,5 @@
 import ErrorPolicy
+import TestSupport
 import Testing
 
 @Suite("Reading an upstream error, by the vectors")

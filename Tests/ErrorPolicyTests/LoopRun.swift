@@ -1,4 +1,5 @@
 import ErrorPolicy
+import TestSupport
 
 /// A whole request against scripted upstreams: the loop a gateway runs, with nothing real in it.
 struct LoopRun {

@@ -1,4 +1,5 @@
 import ErrorPolicy
+import TestSupport
 import Testing
 
 @Suite("Parsing an image request, by the vectors")

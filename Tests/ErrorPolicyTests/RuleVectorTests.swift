@@ -1,4 +1,5 @@
 import ErrorPolicy
+import TestSupport
 import Testing
 
 @Suite("Passthrough rules, by the vectors")

@@ -1,4 +1,5 @@
 import ErrorPolicy
+import TestSupport
 import Testing
 
 @Suite("Image streams, by the vectors")

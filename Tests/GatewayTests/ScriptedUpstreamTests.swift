@@ -105,8 +105,10 @@ struct ScriptedUpstreamTests {
         let request = request(upstream)
         await upstream.stop()
         await upstream.waitUntilDisconnected()
-        await #expect(throws: (any Error).self) {
-            try await HTTPClient.shared.execute(request, timeout: .seconds(20))
-        }
+        var configuration = HTTPClient.Configuration()
+        configuration.connectionPool.retryConnectionEstablishment = false
+        let client = HTTPClient(configuration: configuration)
+        await #expect(throws: (any Error).self) { try await client.execute(request, timeout: .seconds(20)) }
+        try await client.shutdown()
     }
 }

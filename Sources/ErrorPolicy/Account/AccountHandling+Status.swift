@@ -88,15 +88,17 @@ extension AccountHandling {
         let text = "Access forbidden (403): \(forbiddenMessage)"
         guard let earlier = history.forbiddenCount else { return out(setError(text)) }
         let count = earlier + 1
-        if count >= Self.forbiddenLimit {
-            return out(setError("\(text) | consecutive_403=\(count)/\(Self.forbiddenLimit)"))
-        }
-        return out(
-            pause(
-                seconds: Self.forbiddenSeconds,
-                "OpenAI 403 temporary cooldown (\(count)/\(Self.forbiddenLimit)): \(text)"
+        var verdict =
+            count >= Self.forbiddenLimit
+            ? out(setError("\(text) | consecutive_403=\(count)/\(Self.forbiddenLimit)"))
+            : out(
+                pause(
+                    seconds: Self.forbiddenSeconds,
+                    "OpenAI 403 temporary cooldown (\(count)/\(Self.forbiddenLimit)): \(text)"
+                )
             )
-        )
+        verdict.countsAsForbidden = true
+        return verdict
     }
 
     private var forbiddenMessage: String {

@@ -16,6 +16,8 @@ package struct AccountHandling {
         package var disables = false
         /// Whether this counts towards the streak of passing failures of the account and model (`TransientStreaks`).
         package var countsAsTransient = false
+        /// Whether this is one more of the account's 403 answers (`AccountHistory.forbiddenCount`).
+        package var countsAsForbidden = false
     }
 
     /// The image capability, as a scope of a model limit.

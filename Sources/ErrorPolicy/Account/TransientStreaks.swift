@@ -38,6 +38,9 @@ package struct TransientStreaks: Sendable {
         streaks[Pair(account: account, model: model)] = nil
     }
 
+    /// Forgets every streak of an account that somebody made usable again.
+    package mutating func forget(account: Int64) { streaks = streaks.filter { $0.key.account != account } }
+
     private static func cooldown(_ count: Int) -> Int {
         switch count {
         case ...1: 0

@@ -3,13 +3,13 @@ extension ImageRequest {
         "quality", "background", "style", "output_format", "moderation", "input_fidelity",
     ]
 
-    /// Reads a JSON request.
+    /// Reads a JSON request, however long: images may be in it as `data:` URLs.
     ///
     /// - Throws: `Problem` with the words for the client.
     package static func read(path: String, json bytes: [UInt8]) throws(Problem) -> ImageRequest {
         guard let endpoint = Endpoint(path: path) else { throw Problem(message: "unsupported images endpoint") }
         if bytes.isEmpty { throw Problem(message: "request body is empty") }
-        guard let value = JSONReader.strict(bytes[...]) else {
+        guard let value = JSONReader.strict(bytes[...], limit: bytes.count) else {
             throw Problem(message: "failed to parse request body")
         }
         var request = ImageRequest(endpoint: endpoint)

@@ -4,12 +4,24 @@ extension ImageRequest {
         package var name: String
         /// Nil for a plain field.
         package var filename: String?
+        /// Empty where only the length is known.
         package var value: [UInt8]
+        /// In bytes.
+        package var length: Int
 
         package init(name: String, filename: String? = nil, value: [UInt8]) {
             self.name = name
             self.filename = filename
             self.value = value
+            length = value.count
+        }
+
+        /// A file, whose bytes nobody here looks at.
+        package init(name: String, filename: String, length: Int) {
+            self.name = name
+            self.filename = filename
+            self.length = length
+            value = []
         }
     }
 
@@ -54,7 +66,7 @@ extension ImageRequest {
             if part.name == "mask" {
                 hasMask = true
             } else if part.name == "image" || part.name.hasPrefix("image[") {
-                uploads.append(min(part.value.count, Self.uploadLimit))
+                uploads.append(min(part.length, Self.uploadLimit))
             }
             return
         }

@@ -22,6 +22,8 @@ package struct ImageRequest: Sendable, Hashable {
     package struct Problem: Error, Sendable, Hashable {
         package let message: String
 
+        package init(message: String) { self.message = message }
+
         package var client: ClientError {
             ClientError(status: 400, type: "invalid_request_error", message: message)
         }

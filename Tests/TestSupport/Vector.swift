@@ -1,24 +1,22 @@
-import ErrorPolicy
-import TestSupport
-import Testing
+package import ErrorPolicy
 
 /// One case of `vectors.jsonl`: what the reference's own functions answered.
-struct Vector: Sendable, CustomTestStringConvertible {
-    let id: String
-    let input: JSONValue
-    let expected: JSONValue
+package struct Vector: Sendable, CustomStringConvertible {
+    package let id: String
+    package let input: JSONValue
+    package let expected: JSONValue
     /// What Unmask wants instead, on purpose; nil where it follows the reference.
-    let differs: String?
+    package let differs: String?
 
-    var testDescription: String { id }
+    package var description: String { id }
 
     /// The cases of an area, all of them or those of one operation.
-    static func area(_ name: String, op: String? = nil) -> [Vector] {
+    package static func area(_ name: String, op: String? = nil) -> [Vector] {
         all.filter { $0.area == name && $0.vector.input["op"]?.string == op }.map(\.vector)
     }
 
     /// How many cases there are of every area.
-    static var counts: [String: Int] { Dictionary(grouping: all, by: \.area).mapValues(\.count) }
+    package static var counts: [String: Int] { Dictionary(grouping: all, by: \.area).mapValues(\.count) }
 
     private static let all: [(area: String, vector: Vector)] = {
         guard let lines = try? Fixtures.lines("vectors.jsonl") else { return [] }
@@ -35,29 +33,29 @@ struct Vector: Sendable, CustomTestStringConvertible {
 
 extension JSONValue {
     /// A member's text, the empty text when absent.
-    func text(_ key: String) -> String { self[key]?.text ?? "" }
+    package func text(_ key: String) -> String { self[key]?.text ?? "" }
 
     /// A member's number, 0 when absent.
-    func number(_ key: String) -> Int { self[key]?.integer ?? 0 }
+    package func number(_ key: String) -> Int { self[key]?.integer ?? 0 }
 
     /// A member's flag, false when absent.
-    func flag(_ key: String) -> Bool { self[key]?.bool ?? false }
+    package func flag(_ key: String) -> Bool { self[key]?.bool ?? false }
 
     /// A member that is neither absent nor null.
-    func present(_ key: String) -> JSONValue? {
+    package func present(_ key: String) -> JSONValue? {
         guard let value = self[key], !value.isNull else { return nil }
         return value
     }
 }
 
 extension Headers {
-    init(vector value: JSONValue?) {
+    package init(vector value: JSONValue?) {
         self.init((value?.members ?? []).map { ($0.key, $0.value.text ?? "") })
     }
 }
 
 extension UpstreamResponse {
-    init(vector value: JSONValue) {
+    package init(vector value: JSONValue) {
         self.init(
             status: value.number("status"),
             headers: Headers(vector: value["headers"]),
@@ -68,7 +66,7 @@ extension UpstreamResponse {
 
 extension AccountContext {
     /// The account of a vector: its own object, or the fields of an explain case.
-    init(vector value: JSONValue, in accounts: [JSONValue] = []) {
+    package init(vector value: JSONValue, in accounts: [JSONValue] = []) {
         self.init(
             id: Int64(value["id"]?.integer ?? 1),
             kind: Kind(rawValue: value["type"]?.string ?? "") ?? .apiKey
@@ -98,9 +96,9 @@ extension AccountContext {
 
 extension AccountHistory {
     /// A moment before every reset that a vector's body names.
-    static let vectorTime: Int64 = 1_700_000_000
+    package static let vectorTime: Int64 = 1_700_000_000
 
-    init(vector input: JSONValue) {
+    package init(vector input: JSONValue) {
         self.init()
         forbiddenCount = input.flag("no_403_counter") ? nil : input.number("prior_403_count")
         unixTime = Self.vectorTime
@@ -109,7 +107,7 @@ extension AccountHistory {
 }
 
 extension PolicySettings {
-    init(vector input: JSONValue) {
+    package init(vector input: JSONValue) {
         self.init()
         let settings = input["settings"]
         if let seconds = settings?["rate_limit_429_seconds"]?.integer { rateLimitSeconds = seconds }

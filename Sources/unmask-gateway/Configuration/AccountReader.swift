@@ -1,0 +1,313 @@
+import ErrorPolicy
+import OpsModel
+
+/// Reads one `[[accounts]]`, but for what tells it from the others.
+struct AccountReader {
+    let section: Section
+    let secrets: SecretReader
+    /// Nil where it was wrong.
+    let id: Int?
+    let name: String?
+    var findings: Findings
+
+    static let known = [
+        "id", "name", "platform", "type", "base_url", "priority", "models", "model_mapping", "custom_error_codes",
+        "pool_mode", "temporary_rules", "user_agent", "headers", "workspace_id", "plan_type", "api_key_env",
+        "api_key_file", "access_token_file", "refresh_token_file", "token_url", "client_id",
+    ]
+    private static let keyKeys = ["api_key_env", "api_key_file"]
+    private static let tokenKeys = ["access_token_file", "refresh_token_file", "token_url", "client_id"]
+
+    /// The account; nil where anything that makes one is wrong.
+    mutating func read() -> ConfiguredAccount? {
+        refuseInlineSecrets()
+        for key in ["id", "name", "type"] where !section.has(key) {
+            findings.mistake("this account has no `\(key)`", at: section.line)
+        }
+        let kind = section.word("type", of: ["apikey", "oauth"], &findings).flatMap(AccountContext.Kind.init)
+        var context = AccountContext(id: Int64(id ?? 0), kind: kind ?? .apiKey)
+        readContext(&context, kind)
+        let priority = section.integer("priority", in: -1_000_000...1_000_000, &findings)
+        let baseURL = address("base_url", like: "https://api.openai.com")
+        let models = readModels()
+        let userAgent = header("user_agent", like: "my-gateway/1.0")
+        let headers = readHeaders()
+        let workspaceID = header("workspace_id", like: "0b9c...")
+        guard let secret = readSecret(kind), let id, let name, kind != nil else { return nil }
+        context.id = Int64(id)
+        if case .refresh = secret { context.hasRefreshToken = true }
+        return ConfiguredAccount(
+            context: context,
+            name: name,
+            priority: priority ?? 0,
+            baseURL: baseURL,
+            models: models,
+            userAgent: userAgent,
+            headers: headers,
+            workspaceID: workspaceID,
+            secret: secret
+        )
+    }
+
+    // MARK: What decides about errors
+
+    private mutating func readContext(_ context: inout AccountContext, _ kind: AccountContext.Kind?) {
+        if let platform = section.text("platform", like: "openai", &findings) {
+            if platform.utf8.count <= 32,
+                platform.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") })
+            {
+                context.platform = platform.lowercased()
+            } else {
+                findings.mistake("`platform` must be one word, such as \"openai\"", at: section.line(of: "platform"))
+            }
+        }
+        context.customErrorCodes = section.statuses("custom_error_codes", &findings)
+        context.pool = readPool()
+        context.temporaryRules = readRules()
+        context.modelMapping = readMapping()
+        context.planType = section.text("plan_type", like: "team", &findings)
+        if kind == .oauth {
+            for key in ["custom_error_codes", "pool_mode", "model_mapping"] where section.has(key) {
+                findings.mistake("`\(key)` means nothing for an oauth account", at: section.line(of: key))
+            }
+        } else if kind == .apiKey {
+            for key in ["workspace_id", "plan_type"] where section.has(key) {
+                findings.mistake("`\(key)` means nothing for an apikey account", at: section.line(of: key))
+            }
+        }
+    }
+
+    /// `pool_mode = true`, or a table that says how often and after which statuses.
+    private mutating func readPool() -> PoolMode? {
+        guard section.has("pool_mode") else { return nil }
+        if let isOn = section.truthValue("pool_mode") { return isOn ? PoolMode() : nil }
+        guard
+            let table = section.section(
+                "pool_mode",
+                like: "{ retry_count = 3, retry_statuses = [401, 403, 429] }",
+                &findings
+            )
+        else { return nil }
+        table.refuseUnknown(["retry_count", "retry_statuses"], &findings)
+        var pool = PoolMode()
+        pool.retryCount =
+            table.integer("retry_count", in: 0...PoolMode.largestRetryCount, &findings) ?? pool.retryCount
+        pool.retryStatuses = table.statuses("retry_statuses", &findings) ?? pool.retryStatuses
+        return pool
+    }
+
+    private mutating func readRules() -> [TemporaryRule] {
+        let example = "[[accounts.temporary_rules]]"
+        var rules: [TemporaryRule] = []
+        for (index, table) in section.sections("temporary_rules", like: example, &findings).enumerated() {
+            table.refuseUnknown(["status", "keywords", "minutes", "description"], &findings)
+            for key in ["status", "keywords", "minutes"] where !table.has(key) {
+                findings.mistake("this temporary rule has no `\(key)`", at: table.line)
+            }
+            let status = table.integer("status", in: 400...599, &findings)
+            let keywords = table.texts("keywords", like: "[\"overloaded\"]", &findings)
+            let minutes = table.integer("minutes", in: 1...10_080, &findings)
+            _ = table.text("description", like: "the relay is busy", &findings)
+            if status == 401 {
+                findings.mistake("a temporary rule for 401 is never asked; leave it out", at: table.line(of: "status"))
+            }
+            if let keywords, keywords.isEmpty {
+                findings.mistake("a temporary rule without keywords never matches", at: table.line(of: "keywords"))
+            }
+            guard let status, let keywords, let minutes else { continue }
+            rules.append(
+                TemporaryRule(errorCode: status, keywords: keywords.map(\.text), minutes: minutes, index: index)
+            )
+        }
+        return rules
+    }
+
+    // MARK: Models
+
+    private mutating func readModels() -> [String] {
+        let models = section.texts("models", like: "[\"gpt-image-2\", \"gpt-image-*\"]", &findings) ?? []
+        for (model, line) in models { checkName(model, in: "models", at: line) }
+        return models.map(\.text)
+    }
+
+    private mutating func readMapping() -> [String: String] {
+        let example = "{ \"gpt-image-2\" = \"gpt-image-1.5\" }"
+        guard let table = section.section("model_mapping", like: example, &findings) else { return [:] }
+        var mapping: [String: String] = [:]
+        for (model, node) in table.entries {
+            guard let target = table.text(model, like: "gpt-image-2", &findings) else { continue }
+            checkName(model, in: "model_mapping", at: node.line)
+            if !ImageModel.isAllowed(target) {
+                findings.mistake(
+                    "`model_mapping`: \"\(target)\" is no image model, so every request mapped to it would fail",
+                    at: node.line
+                )
+            }
+            mapping[model] = target
+        }
+        return mapping
+    }
+
+    /// A name, or `prefix*`, that a request for images can have.
+    private mutating func checkName(_ name: String, in key: String, at line: Int?) {
+        let stem = name.hasSuffix("*") ? String(name.dropLast()) : name
+        if stem.contains("*") {
+            findings.mistake("`\(key)`: the * of \"\(name)\" must be at its end", at: line)
+        } else if !name.hasSuffix("*"), !ImageModel.isAllowed(name) {
+            findings.warn("`\(key)`: \"\(name)\" is no image model, so no request can ask for it", at: line)
+        }
+    }
+
+    // MARK: What is sent
+
+    private mutating func address(_ key: String, like example: String) -> String? {
+        guard let text = section.text(key, like: example, &findings) else { return nil }
+        let line = section.line(of: key)
+        guard let address = UpstreamAddress(text) else {
+            findings.mistake(
+                "`\(key)` must be an address such as \"\(example)\", without a user, a query or a fragment",
+                at: line
+            )
+            return nil
+        }
+        if !address.isEncrypted, !address.isLocal {
+            findings.warn("`\(key)` is not https: this account's secret is sent unencrypted", at: line)
+        }
+        return text
+    }
+
+    private mutating func header(_ key: String, like example: String) -> String? {
+        guard let text = section.text(key, like: example, &findings) else { return nil }
+        if text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return text }
+        findings.mistake("`\(key)` must be plain characters that a header can hold", at: section.line(of: key))
+        return nil
+    }
+
+    /// Headers that are the gateway's own to set.
+    private static let reserved = ["host", "content-length", "transfer-encoding", "connection", "te", "upgrade"]
+    private static let secretHeaders = ["authorization", "x-api-key", "api-key", "cookie", "proxy-authorization"]
+
+    private mutating func readHeaders() -> [String: String] {
+        guard let table = section.section("headers", like: "{ \"openai-organization\" = \"org-1\" }", &findings) else {
+            return [:]
+        }
+        var headers: [String: String] = [:]
+        for (name, node) in table.entries {
+            let isName =
+                !name.isEmpty
+                && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
+            guard isName else {
+                findings.mistake("`headers`: \"\(name)\" is no name of a header", at: node.line)
+                continue
+            }
+            if Self.secretHeaders.contains(name.lowercased()) {
+                findings.mistake(
+                    "`headers`: a secret must not stand in this file; \(name) is set from the account's key or token",
+                    at: node.line
+                )
+            } else if Self.reserved.contains(name.lowercased()) {
+                findings.mistake("`headers`: \(name) is the gateway's to set", at: node.line)
+            } else if let text = table.text(name, like: "value", &findings) {
+                if text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) {
+                    headers[name.lowercased()] = text
+                } else {
+                    findings.mistake("`headers`: \(name) holds characters that a header cannot", at: node.line)
+                }
+            }
+        }
+        return headers
+    }
+
+    // MARK: Secrets
+
+    private static let inline = [
+        "api_key", "key", "secret", "password", "token", "access_token", "refresh_token", "client_secret",
+    ]
+
+    private mutating func refuseInlineSecrets() {
+        let way = "`api_key_env`, `api_key_file`, `access_token_file` or `refresh_token_file` instead"
+        refuseSecrets(section, Self.inline, way: way, &findings)
+        section.refuseUnknown(Self.known, besides: Self.inline, &findings)
+    }
+
+    private mutating func readSecret(_ kind: AccountContext.Kind?) -> SecretPlace? {
+        switch kind {
+        case .apiKey?:
+            refuse(Self.tokenKeys, for: "apikey", "`api_key_env` or `api_key_file`")
+            return readKey()
+        case .oauth?:
+            refuse(Self.keyKeys, for: "oauth", "`access_token_file`, or `refresh_token_file` and `token_url`")
+            return readToken()
+        default: return nil
+        }
+    }
+
+    private mutating func refuse(_ keys: [String], for type: String, _ way: String) {
+        for key in keys where section.has(key) {
+            findings.mistake(
+                "`\(key)` means nothing for an \(type) account, whose secret comes from \(way)",
+                at: section.line(of: key)
+            )
+        }
+    }
+
+    private mutating func readKey() -> SecretPlace? {
+        let present = Self.keyKeys.filter(section.has)
+        // Of a key in the file itself enough was said.
+        if present.isEmpty, Self.inline.contains(where: section.has) { return nil }
+        guard present.count == 1 else {
+            let message =
+                present.isEmpty
+                ? "this account has no key: name where it is with `api_key_env` or `api_key_file`"
+                : "`api_key_env` and `api_key_file` are both there; leave one out"
+            findings.mistake(message, at: present.last.flatMap { section.line(of: $0) } ?? section.line)
+            return nil
+        }
+        if let name = section.text("api_key_env", like: "OPENAI_API_KEY", &findings) {
+            return secrets.variable(name, "api_key_env", at: section.line(of: "api_key_env"), &findings)
+                .map(SecretPlace.key)
+        }
+        return file("api_key_file").map { .key($0.text) }
+    }
+
+    private mutating func readToken() -> SecretPlace? {
+        guard section.has("refresh_token_file") || section.has("token_url") else {
+            if section.has("client_id") {
+                findings.mistake("`client_id` needs `refresh_token_file`", at: section.line(of: "client_id"))
+            }
+            if !section.has("access_token_file"), Self.inline.contains(where: section.has) { return nil }
+            guard section.has("access_token_file") else {
+                findings.mistake(
+                    "this account has no token: name where it is with `access_token_file`, or with "
+                        + "`refresh_token_file` and `token_url`",
+                    at: section.line
+                )
+                return nil
+            }
+            return file("access_token_file").map { .accessTokenFile($0.path) }
+        }
+        for (key, other) in [("refresh_token_file", "token_url"), ("token_url", "refresh_token_file")]
+        where !section.has(key) {
+            findings.mistake("`\(other)` needs `\(key)`", at: section.line(of: other))
+        }
+        let refresh = file("refresh_token_file")
+        let url = address("token_url", like: "https://auth.openai.com/oauth/token")
+        let client = header("client_id", like: "app_...")
+        // It need not be there yet: the first refresh writes it.
+        let access = section.text("access_token_file", like: "access.token", &findings)
+        guard let refresh, let url else { return nil }
+        return .refresh(
+            RefreshPlace(
+                refreshTokenFile: refresh.path,
+                accessTokenFile: access.map(secrets.resolve),
+                tokenURL: url,
+                clientID: client
+            )
+        )
+    }
+
+    private mutating func file(_ key: String) -> (path: String, text: String)? {
+        guard let path = section.text(key, like: "openai.key", &findings) else { return nil }
+        return secrets.file(path, key, at: section.line(of: key), &findings)
+    }
+}
