@@ -17,6 +17,7 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
@@ -86,8 +87,8 @@ let package = Package(
         module(
             "Gateway",
             [
-                "ErrorPolicy", "OpsModel", hummingbird, httpClient, httpTypes, nio, nioHTTP1, nioPosix, crypto,
-                serviceLifecycle, logging,
+                "ErrorPolicy", "OpsModel", hummingbird, hummingbirdCore, httpClient, httpTypes, nio, nioHTTP1, nioPosix,
+                crypto, serviceLifecycle, logging,
             ]
         ),
         .executableTarget(
@@ -119,7 +120,11 @@ let package = Package(
         ),
         tests(
             "GatewayTests",
-            ["Gateway", "OpsStore", "OpsModel", "ErrorPolicy", hummingbird, httpClient, nio, nioHTTP1, logging]
+            [
+                "Gateway", "OpsStore", "OpsModel", "ErrorPolicy", hummingbird, httpClient, nio, nioHTTP1,
+                serviceLifecycle,
+                logging,
+            ]
         ),
         tests("CommandTests", ["unmask", "unmask-gateway"]),
     ],

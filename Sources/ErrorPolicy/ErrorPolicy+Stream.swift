@@ -97,4 +97,17 @@ extension ErrorPolicy {
             client: internalFailure
         )
     }
+
+    /// Decides about an answer that is longer than an operator allows (SPEC 2.2).
+    ///
+    /// - Parameter limit: in bytes.
+    package static func decideOversizedAnswer(limit: Int) -> Decision {
+        Decision(
+            kind: .masked,
+            maskReason: .transportError,
+            upstream: UpstreamError(status: 0, message: "the upstream's answer is longer than \(limit) bytes"),
+            client: ClientError(status: 502, type: "upstream_error", message: "Upstream response too large"),
+            attempt: .requestError
+        )
+    }
 }

@@ -33,58 +33,19 @@ final class Verdict: Sendable {
         var context = OpsClassification.Context()
         context.hasUpstreamError = true
         let body = body.map { Redaction.body(Array($0.utf8)) }
-        func detail(of client: ClientError, rule: PassthroughRule?, maskReason: MaskReason?) -> ErrorDetail {
-            let outcome = Outcome(
-                clientStatus: client.status,
-                upstreamStatus: status,
-                accountID: 0,
-                ruleID: rule?.id,
-                clientMessage: client.message,
-                upstreamMessage: upstream.message
-            )
-            let row = ErrorRow(
-                id: 0,
-                createdAt: Timestamp(0),
-                platform: platform,
-                clientStatus: client.status,
-                clientType: client.type,
-                clientMessage: client.message,
-                upstreamStatus: status,
-                upstreamType: status == nil ? nil : upstream.effectiveType,
-                upstreamCode: upstream.code,
-                upstreamParam: upstream.param,
-                upstreamMessage: upstream.message,
-                outcome: outcome,
-                maskReason: outcome == .masked ? maskReason : nil,
-                ruleID: rule?.id
-            )
-            let detail = ErrorDetail(
-                row: row,
-                clientCode: client.code,
-                clientParam: client.param,
-                upstreamBody: body
-            )
-            return detail.classified(client, in: context)
-        }
         self.status = status
         skipsMonitoring = rule?.skipMonitoring ?? false
-        ended = detail(of: client, rule: rule, maskReason: maskReason)
-        let what = [status.map { "\($0)" }, upstream.message].compactMap(\.self).joined(separator: ": ")
-        recovered = detail(
-            of: ClientError(status: 200, type: "upstream_error", message: "Recovered upstream error \(what)"),
-            rule: nil,
-            maskReason: nil
-        )
-        attempt = Attempt(
-            number: 1,
-            createdAt: Timestamp(0),
+        ended = ErrorDetail(
+            told: client,
+            upstream: upstream,
+            accountID: 0,
             platform: platform,
-            status: status,
-            type: status == nil ? nil : upstream.effectiveType,
-            code: upstream.code,
-            kind: (decision.attempt ?? .httpError).rawValue,
-            message: upstream.message,
-            detail: decision.kind == .failover ? body : nil
+            rule: rule,
+            maskReason: maskReason,
+            body: body,
+            context: context
         )
+        recovered = ErrorDetail(recoveredFrom: upstream, accountID: 0, platform: platform, body: body)
+        attempt = Attempt(decision, platform: platform, detail: decision.kind == .failover ? body : nil)
     }
 }

@@ -46,10 +46,20 @@ package final class ClientAnswer: Sendable {
     package var status: Int? { state.withLock { $0.head?.status } }
 
     /// Answers whole.
-    package func complete(status: Int, headers: [(name: String, value: String)], body: ByteBuffer) async {
-        begin(status: status, headers: headers, length: body.readableBytes)
-        await write(body)
-        finish()
+    ///
+    /// Returns at once: there is nothing left to write that the connection could hold back.
+    package func complete(status: Int, headers: [(name: String, value: String)], body: ByteBuffer) {
+        let reader = state.withLock { state in
+            assert(state.head == nil, "an answer has one head")
+            if state.head == nil {
+                state.head = Head(status: status, headers: headers, length: body.readableBytes)
+                state.bodyBytes = body.readableBytes
+                if !state.isGone, body.readableBytes > 0 { state.piece = body }
+                state.isFinished = true
+            }
+            return state.takeReader()
+        }
+        reader?.resume()
     }
 
     /// Writes the head. A second head is a mistake of the program and stops it in debug builds.

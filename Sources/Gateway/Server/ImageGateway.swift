@@ -1,0 +1,151 @@
+package import AsyncHTTPClient
+internal import ErrorPolicy
+internal import Hummingbird
+package import Logging
+internal import NIOCore
+package import OpsModel
+internal import Synchronization
+
+/// The gateway: image requests in; an image, or the one error that says why there is none, out.
+package final class ImageGateway: Sendable {
+    /// A service: hands over traffic counts, and ends when every request has, also those whose client left. It must
+    /// stop after the server and before what records.
+    package let requestsInFlight: RequestsInFlight
+    package let figures: GatewayFigures
+
+    let connections = ClientConnections()
+    let clock: any GatewayClock
+    let records: RequestRecords
+    private let configuration: CurrentConfiguration
+    private let loop: FailoverLoop
+
+    /// - Parameters:
+    ///   - client: made with `UpstreamClient.configuration`; whoever made it shuts it down.
+    ///   - recording: gets one error per request that met one, and what traffic there was.
+    ///   - logger: gets a line per request at level `debug`.
+    ///   - tick: how often traffic counts are handed over, in milliseconds.
+    package init(
+        settings: GatewaySettings,
+        keys: ClientKeys,
+        accounts: AccountPool,
+        client: HTTPClient,
+        recording: any OpsRecording,
+        clock: any GatewayClock,
+        logger: Logger,
+        figures: GatewayFigures = GatewayFigures(),
+        tick: Int = 1_000
+    ) {
+        self.clock = clock
+        self.figures = figures
+        let configuration = CurrentConfiguration(Configuration(settings: settings, keys: keys))
+        let records = RequestRecords(recording: recording, figures: figures, logger: logger)
+        let connections = connections
+        self.configuration = configuration
+        self.records = records
+        loop = FailoverLoop(
+            accounts: accounts,
+            apiKeys: APIKeyForwarder(client: client),
+            oauth: OAuthForwarder(client: client, clock: clock),
+            clock: clock,
+            figures: figures
+        )
+        requestsInFlight = RequestsInFlight(clock: clock, tick: tick) { now in
+            records.traffic.handOver(to: recording, at: now)
+            connections.cutSlowBodies(after: configuration.now.settings.bodyTimeout, at: now)
+        }
+    }
+
+    /// From the next request on these are in use. Timeouts of connecting and silence are the HTTP client's and stay.
+    package func reload(settings: GatewaySettings, keys: ClientKeys) {
+        configuration.change(to: Configuration(settings: settings, keys: keys))
+    }
+
+    // MARK: One request
+
+    /// Answers one image request.
+    func respond(
+        to request: Request,
+        _ endpoint: ImageRequest.Endpoint,
+        on channel: any Channel
+    ) async -> Response {
+        figures.requestBegan()
+        let configuration = configuration.now
+        let answer = ClientAnswer()
+        var journal = Journal(
+            id: RequestID.new(),
+            clientID: RequestID.ofClient(request.headers[.clientRequestID] ?? request.headers[.requestID]),
+            endpoint: endpoint,
+            began: clock.now
+        )
+        let id = journal.id
+        connections.begins(answer, on: channel, at: journal.began)
+        let admitted = await admit(request, configuration, &journal)
+        connections.bodyEnded(on: channel)
+        switch admitted {
+        case .success(let incoming):
+            // A task of its own: what is paid for goes on when the client leaves.
+            Task { [journal] in await serve(incoming, configuration.settings, answer, journal) }
+        case .failure(let refusal):
+            journal.ending = answer.isGone ? .left : .told(Journal.Told(client: refusal.client))
+            answer.complete(refusal.client)
+            records.ended(journal, answer, at: clock.now)
+        }
+        return await answer.response(id: id)
+    }
+
+    private struct Refusal: Error {
+        var client: ClientError
+    }
+
+    /// The checks of SPEC 1.1, in its order.
+    private func admit(
+        _ request: Request,
+        _ configuration: Configuration,
+        _ journal: inout Journal
+    ) async -> Result<IncomingRequest, Refusal> {
+        let settings = configuration.settings
+        guard let key = Admission.key(of: request.headers, in: configuration.keys) else {
+            return .failure(Refusal(client: Admission.invalidKey))
+        }
+        journal.keyID = key
+        let body: ByteBuffer
+        switch await Admission.body(of: request, limit: settings.maxBodyBytes) {
+        case .success(let read): body = read
+        case .failure(.tooLarge): return .failure(Refusal(client: Admission.tooLarge(limit: settings.maxBodyBytes)))
+        case .failure(.unreadable): return .failure(Refusal(client: Admission.unreadable))
+        }
+        if body.readableBytes == 0 { return .failure(Refusal(client: Admission.empty)) }
+        let incoming: IncomingRequest
+        do {
+            incoming = try RequestReader.read(
+                path: request.uri.path,
+                headers: Headers(request.headers.map { ($0.name.canonicalName, $0.value) }),
+                body: body,
+                id: journal.id,
+                clientID: journal.clientID,
+                keyID: key
+            )
+        } catch {
+            return .failure(Refusal(client: error.client))
+        }
+        journal.image = incoming.image
+        guard requestsInFlight.begin(limit: settings.maxConcurrentRequests) else {
+            return .failure(Refusal(client: Admission.full))
+        }
+        return .success(incoming)
+    }
+
+    private func serve(
+        _ request: IncomingRequest,
+        _ settings: GatewaySettings,
+        _ answer: ClientAnswer,
+        _ journal: Journal
+    ) async {
+        var journal = journal
+        await loop.serve(request, settings: settings, to: answer, &journal)
+        // Whatever happened, nobody waits for an answer that does not come.
+        answer.finish()
+        records.ended(journal, answer, at: clock.now)
+        requestsInFlight.ended()
+    }
+}
