@@ -1,7 +1,6 @@
 import ErrorPolicy
 import Gateway
 import NIOCore
-import Synchronization
 import Testing
 
 @Suite("An OAuth account's image stream over HTTP")
@@ -177,30 +176,6 @@ struct OAuthStreamTests {
                 return
             }
             #expect(answer.bodyBytes > 0)
-        }
-    }
-}
-
-/// Holds a script up until a test opens it.
-final class Gate: Sendable {
-    private let state = Mutex<(isOpen: Bool, waiting: [CheckedContinuation<Void, Never>])>((false, []))
-
-    func open() {
-        let waiting = state.withLock { state in
-            state.isOpen = true
-            defer { state.waiting = [] }
-            return state.waiting
-        }
-        for continuation in waiting { continuation.resume() }
-    }
-
-    func opened() async {
-        await withCheckedContinuation { continuation in
-            let isOpen = state.withLock { state in
-                if !state.isOpen { state.waiting.append(continuation) }
-                return state.isOpen
-            }
-            if isOpen { continuation.resume() }
         }
     }
 }
