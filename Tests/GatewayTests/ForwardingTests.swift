@@ -16,7 +16,9 @@ struct ForwardingTests {
         body: ByteBuffer = ByteBuffer(string: #"{"prompt":"a cat"}"#),
         _ change: @escaping @Sendable (inout UpstreamAccount) -> Void = { _ in }
     ) async throws -> ScriptedUpstream.Seen {
-        try await ScriptedUpstream.run { _ in .json(200, ImageGatewayTests.image) } _: { upstream in
+        try await ScriptedUpstream.run { _ in
+            .json(200, ImageGatewayTests.image)
+        } _: { upstream in
             let account = UpstreamAccount.apiKey(at: upstream) { account in
                 account.baseURL = upstream.url + base
                 change(&account)
@@ -44,12 +46,16 @@ struct ForwardingTests {
     @Test(
         "The model is overwritten in place, and nothing else",
         arguments: [
-            (#"{"prompt":"a \u00e9 \"model\": 1","model" : "gpt-image-1","n":1.0}"#,
-             #"{"prompt":"a \u00e9 \"model\": 1","model" : "up-image","n":1.0}"#),
+            (
+                #"{"prompt":"a \u00e9 \"model\": 1","model" : "gpt-image-1","n":1.0}"#,
+                #"{"prompt":"a \u00e9 \"model\": 1","model" : "up-image","n":1.0}"#
+            ),
             (#"{ "prompt":"x" }"#, #"{"model":"up-image", "prompt":"x" }"#),
             (#"{}"#, #"{"model":"up-image"}"#),
-            (#"{"model":"gpt-image-1","a":{"model":"inner"},"mod\u0065l":"gpt-5"}"#,
-             #"{"model":"up-image","a":{"model":"inner"},"mod\u0065l":"up-image"}"#),
+            (
+                #"{"model":"gpt-image-1","a":{"model":"inner"},"mod\u0065l":"gpt-5"}"#,
+                #"{"model":"up-image","a":{"model":"inner"},"mod\u0065l":"up-image"}"#
+            ),
         ]
     )
     func model(_ body: String, _ expected: String) async throws {

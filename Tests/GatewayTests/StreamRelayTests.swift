@@ -43,7 +43,9 @@ struct StreamRelayTests {
 
     @Test("A plain answer to a request for a stream stays plain")
     func plain() async throws {
-        try await ScriptedUpstream.run { _ in .json(200, ImageGatewayTests.image) } _: { upstream in
+        try await ScriptedUpstream.run { _ in
+            .json(200, ImageGatewayTests.image)
+        } _: { upstream in
             let answer = try await RunningGateway.run(accounts: [.apiKey(at: upstream)], recording: MemoryRecording()) {
                 try await $0.generate(Self.asked)
             }
