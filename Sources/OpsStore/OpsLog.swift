@@ -132,6 +132,9 @@ package struct OpsLog: Sendable {
         for (index, step) in steps.enumerated() {
             progress(Double(index) / Double(steps.count))
             try db.inTransaction(.immediate) {
+                // Somebody else may have been faster.
+                let present = try Int32.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+                guard Int(present) == Int(version) + index else { return .rollback }
                 try db.execute(sql: step)
                 try db.execute(sql: "PRAGMA user_version = \(Int(version) + index + 1)")
                 return .commit

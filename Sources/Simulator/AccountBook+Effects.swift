@@ -14,16 +14,7 @@ extension AccountBook.Entry {
     }
 
     /// The account's columns, as the policy judges them.
-    var state: AccountState {
-        var state = AccountState()
-        state.status = AccountState.Status(rawValue: account.status.rawValue) ?? .active
-        state.schedulable = account.schedulable
-        state.overloadUntil = account.overloadUntil?.rawValue
-        state.rateLimitedUntil = account.rateLimitResetAt?.rawValue
-        state.temporarilyUnschedulableUntil = account.tempUnschedulableUntil?.rawValue
-        state.modelLimits = modelLimits.limits.mapValues { $0.until.rawValue }
-        return state
-    }
+    var state: AccountState { AccountState(account, limits: modelLimits) }
 
     /// What happened to the account before.
     func history(at moment: Timestamp) -> AccountHistory {
@@ -69,33 +60,19 @@ extension AccountBook {
     }
 
     private mutating func carryOut(_ effect: AccountEffect, at moment: Timestamp) {
-        let until = moment + Int64(effect.seconds ?? 0) * Milliseconds.second
+        let until = effect.end(from: moment)
         change(effect.accountID, at: moment, isStored: effect.operation.isStored) { entry in
+            let before = entry.account
+            entry.account.take(effect, at: moment)
             switch effect.operation {
-            case .setError:
-                entry.account.status = .error
-                entry.account.errorMessage = effect.reason
-                entry.account.schedulable = false
-                entry.mendable = effect.reason
-            case .temporarilyUnschedulable:
-                guard until > entry.account.tempUnschedulableUntil ?? Timestamp(0) else { return }
-                entry.account.tempUnschedulableUntil = until
-                entry.account.tempUnschedulableReason = effect.reason
-            case .rateLimited:
-                entry.account.rateLimitedAt = moment
-                entry.account.rateLimitResetAt = until
-            case .overloaded:
-                entry.account.overloadUntil = until
-            case .modelRateLimited:
-                guard let scope = effect.scope else { return }
-                entry.modelLimits.set(scope, until: until, reason: effect.reason, at: moment)
-                entry.account.modelRateLimits = entry.modelLimits.json
-            case .runtimeBlock:
-                entry.blockedUntil = max(until, entry.blockedUntil ?? until)
+            case .setError: entry.mendable = effect.reason
+            case .modelRateLimited: entry.modelLimits = ModelLimits(json: entry.account.modelRateLimits)
+            case .runtimeBlock: entry.blockedUntil = max(until, entry.blockedUntil ?? until)
             case .modelRuntimeBlock:
                 if let scope = effect.scope { entry.block(scope, until: until, at: moment) }
-            case .codexUsage, .planType:
-                return
+            case .temporarilyUnschedulable where entry.account == before: return
+            case .codexUsage, .planType: return
+            case .temporarilyUnschedulable, .rateLimited, .overloaded: break
             }
             entry.pause(at: moment)
         }

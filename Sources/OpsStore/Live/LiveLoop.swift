@@ -6,7 +6,7 @@ final class LiveLoop {
     /// Under a stream of commits an answer is given at most this often, in milliseconds.
     private static let pace: Int64 = 25
     /// A writer's bytes reach the WAL before its commit can be seen; so long, in milliseconds, it is looked for.
-    private static let afterglow: [Int64] = [1, 2, 4, 8, 16, 32, 64, 128]
+    static let afterglow: [Int64] = [1, 2, 4, 8, 16, 32, 64, 128]
     /// How long a log that cannot be read is left alone if nothing is told about it.
     private static let retryInterval: Int64 = 1_000
 
