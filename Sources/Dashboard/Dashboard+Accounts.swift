@@ -41,7 +41,7 @@ extension Dashboard {
             accounts.pending = AccountsPane.Pending(id: id, writtenAt: done.account.updatedAt)
             endPending()
             let isUndo = done.audit.action == "undo"
-            accounts.lastChange = isUndo ? nil : done.audit
+            lastChange = isUndo ? nil : done.audit
             notice = .plain(words(for: done) + (isUndo ? "" : " u undoes."))
         }
         return []
@@ -59,7 +59,9 @@ extension Dashboard {
 
     /// Takes the operator's last change here back.
     mutating func undoLastChange() -> [Effect] {
-        guard let change = accounts.lastChange, let id = change.accountID else { return [] }
+        guard let change = lastChange else { return [] }
+        if let id = change.errorID { return undoMark(change.id, of: id) }
+        guard let id = change.accountID else { return [] }
         accounts.pending = AccountsPane.Pending(id: id)
         return [.account(.undo(change.id, account: id, actor: settings.actor))]
     }

@@ -9,7 +9,7 @@ extension Dashboard {
     var copyText: String? {
         switch overlays.last {
         case .detail(let open)?: return reply(about: open.detail)
-        case .trial?, .confirm?, .help?, .actions?, .change?, .audit?: return nil
+        case .trial?, .confirm?, .help?, .actions?, .change?, .grouping?, .audit?, .blindSpots?: return nil
         case nil: break
         }
         switch focus {
@@ -29,7 +29,7 @@ extension Dashboard {
             return ([status.map(String.init) ?? "no status"] + known).joined(separator: " · ")
         }
         var lines = [
-            "Error \(row.id) at \(row.createdAt.rfc3339): \(row.outcome.rawValue)",
+            "Error \(row.id) at \(row.createdAt.words): \(row.outcome.rawValue)",
             "Upstream said: "
                 + side(
                     row.upstreamStatus,
@@ -55,7 +55,12 @@ extension Dashboard {
     private func summary(of account: Account) -> String {
         let state = account.state(at: now)
         let why = whyOut(account).map { " (\(DisplayText(line: $0).text))" } ?? ""
-        return "\(DisplayText(line: account.name).text) (\(account.id)): \(state.words(zone, now: now))\(why)"
+        var text = "\(DisplayText(line: account.name).text) (\(account.id)): \(state.words(zone, now: now))\(why)"
+        if let loads = accounts.loads, let load = loads.loads[account.id] {
+            text += "; \(Numbers.count(load.errors.total, "error")) in \(query.window.rawValue)"
+            text += ", \(Numbers.grouped(load.errors.masked)) of them masked"
+        }
+        return text
     }
 
     private func summary(of line: GroupsPane.Line) -> String {
@@ -65,7 +70,7 @@ extension Dashboard {
         )
         let outcomes = row.outcomes
         var text = "\(name): \(Numbers.count(row.count, "error")) in \(query.window.rawValue)"
-        text += ", \(Numbers.grouped(outcomes.masked)) of them masked; last at \(row.lastSeen.rfc3339)"
+        text += ", \(Numbers.grouped(outcomes.masked)) of them masked; last at \(row.lastSeen.words)"
         if let message = row.newestMessage { text += "\nNewest: \(DisplayText(line: message).text)" }
         return text
     }

@@ -24,6 +24,7 @@ extension Dashboard {
         switch prompt {
         case .filter(let prompt): drawFilterPrompt(prompt, into: &canvas)
         case .palette(let palette): drawPalette(palette, into: &canvas)
+        case .export(let export): drawExport(export, into: &canvas)
         case nil: break
         }
         drawFooter(in: layout.footer, into: &canvas)

@@ -42,6 +42,7 @@ extension Dashboard {
         }
         groups.cursor.settle(from: oldGroups, to: newGroups, height: groupRows)
         settleAccounts(from: oldAccounts)
+        endMarks()
         let newErrors = shownErrors.map(\.id)
         errors.cursor.settle(from: oldErrors, to: newErrors, height: errorRows)
         if followsErrors, answer.query.listAnchor == nil {

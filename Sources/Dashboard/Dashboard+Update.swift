@@ -41,6 +41,8 @@ extension Dashboard {
         case .tried(let rule, let answer): show(answer, ofRule: rule)
         case .ruleChanged(let change, let refusal): finish(change, refusal: refusal)
         case .answered(let pane, let reply): receive(reply, for: pane)
+        case .resolved(let id, let result): return finish(id, result)
+        case .exported(let request, let answer): finish(request, answer)
         case .copied(let route): notice = Dashboard.notice(of: route)
         case .account(let report): return take(report)
         case .terminated: return [.quit]
@@ -87,6 +89,7 @@ extension Dashboard {
         case .otherButton: turnButton()
         case .pressButton: return chooseButton()
         case .actions: openActions()
+        case .resolve: return markInHand()
         case .undo: return undoLastChange()
         case .audit: return openAudit()
         case .nextField, .previousField, .nextChoice, .previousChoice: moveInChange(action)
@@ -94,6 +97,9 @@ extension Dashboard {
         case .press: return pressInChange()
         case .sort: return nextSort()
         case .reverseSort: reverseSort()
+        case .grouping: openGrouping()
+        case .toggleField, .raiseField, .lowerField: changeGrouping(action)
+        case .applyGrouping: return applyGrouping()
         case .outcome: return nextOutcome()
         case .shorterWindow: return changeWindow(query.window.shorter)
         case .longerWindow: return changeWindow(query.window.longer)
@@ -113,12 +119,14 @@ extension Dashboard {
             .eraseLine:
             return edit(action)
         case .zone: zone = zone == .utc ? settings.localZone : .utc
+        case .export: openExport()
         case .copy: return copyText.map { [.copy($0)] } ?? []
         case .theme:
             theme = (theme + 1) % settings.themes.count
             notice = .plain("Theme: \(themeName)")
         case .mouse: return toggleMouse()
         case .redraw: return [.redraw]
+        case .blindSpots: toggleBlindSpots()
         case .help: toggleHelp()
         case .leave: overlays.removeLast()
         case .quit: return [.quit]
@@ -128,7 +136,7 @@ extension Dashboard {
 
     private mutating func move(_ action: Action) -> [Effect] {
         if !overlays.isEmpty {
-            if !moveInActions(action) { scrollOverlay(action) }
+            if !moveInActions(action), !moveInGrouping(action) { scrollOverlay(action) }
             return []
         }
         return move(action, in: focus)
@@ -192,8 +200,8 @@ extension Dashboard {
     private static func notice(of route: ClipboardRoute) -> Notice {
         switch route {
         case .tmux: .plain("Copied, by way of tmux.")
-        case .osc52: .plain("Sent to the terminal's clipboard.")
-        case .file(let path): .plain("Written to \(path).")
+        case .osc52: .plain("Sent to the terminal's clipboard (OSC 52).")
+        case .file(let path): .plain("Too long for the terminal's clipboard: written to \(path).")
         case .failed(let sentence): .warning(sentence)
         }
     }

@@ -30,6 +30,8 @@ package struct Dashboard: Equatable, Sendable {
     /// What the panes beside the two lists asked last, and why a pane could not be read.
     var asked: [PaneID: AskedQuestion] = [:]
     var unread: [PaneID: String] = [:]
+    /// The operator's last change of an account or of an error's mark, which `u` takes back.
+    var lastChange: AuditEntry?
     /// How the operator got here: each crumb narrows everything on screen.
     var crumbs: [Crumb] = []
     /// The topmost comes last; an event is its business first.

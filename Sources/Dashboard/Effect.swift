@@ -13,8 +13,14 @@ package enum Effect: Equatable, Sendable {
     case tryRule(Int64, TimeSpan, Scope)
     /// Change a rule; answered by `Msg.ruleChanged`.
     case changeRule(RuleChange)
+    /// Mark errors as resolved, or take the marks back; answered by `Msg.resolved`.
+    case resolve(ResolutionChange)
+    /// Take back a mark of the audit log, of that error; answered by `Msg.resolved`.
+    case undoResolution(Int64, error: Int64, ChangeNote)
     /// Put text into the operator's clipboard; answered by `Msg.copied`.
     case copy(String)
+    /// Write a new file; answered by `Msg.exported`.
+    case export(ExportRequest)
     /// Ask the account directory; answered by `Msg.account`.
     case account(AccountTask)
     /// Come back after so many milliseconds with `Msg.reminded` and the same number.

@@ -23,8 +23,12 @@ package enum Msg: Equatable, Sendable {
     case tried(rule: Int64, TrialAnswer)
     /// The answer to `Effect.changeRule`: why it was not made, nil where it was.
     case ruleChanged(RuleChange, refusal: String?)
+    /// The answer to `Effect.resolve` and `Effect.undoResolution`, about one error.
+    case resolved(Int64, Result<ResolutionChanged, ChangeRefusal>)
     /// The answer to `Effect.copy`.
     case copied(ClipboardRoute)
+    /// The answer to `Effect.export`.
+    case exported(ExportRequest, ExportAnswer)
     /// The answer to `Effect.account`.
     case account(AccountReport)
     /// The process must end.

@@ -5,9 +5,9 @@ extension Account.Obstacle {
         case .disabled: "status disabled"
         case .switchedOff: "switched off"
         case .error(let message): message.map { "error: \($0)" } ?? "error"
-        case .paused(let until): "paused until \(until.rfc3339)"
-        case .overloaded(let until): "overloaded until \(until.rfc3339)"
-        case .cooling(let until): "rate limited until \(until.rfc3339)"
+        case .paused(let until): "paused until \(until.words)"
+        case .overloaded(let until): "overloaded until \(until.words)"
+        case .cooling(let until): "rate limited until \(until.words)"
         }
     }
 }

@@ -89,7 +89,7 @@ package struct DisableCost: Hashable, Sendable {
 package struct AccountLoads: Hashable, Sendable {
     package struct Load: Hashable, Sendable {
         package var errors: OutcomeCounts
-        /// Errors per step, oldest first.
+        /// Errors per step, oldest first; empty where no trends were asked for.
         package var trend: [Int]
         package var lastError: Timestamp?
 
@@ -101,6 +101,9 @@ package struct AccountLoads: Hashable, Sendable {
     }
 
     package var span: TimeSpan
+    /// The step of the trends, in milliseconds, longer than what was asked for where that would have cost too much; nil
+    /// without trends. The first step is the one that holds the start of the span.
+    package var bucket: Int64?
     /// By account id; accounts without errors are not in it.
     package var loads: [Int64: Load]
     /// All errors of the span, those without an account too.
@@ -108,8 +111,15 @@ package struct AccountLoads: Hashable, Sendable {
     /// The newest change of each account that was ever changed, by account id.
     package var changes: [Int64: AuditEntry]
 
-    package init(span: TimeSpan, loads: [Int64: Load] = [:], total: Int = 0, changes: [Int64: AuditEntry] = [:]) {
+    package init(
+        span: TimeSpan,
+        bucket: Int64? = nil,
+        loads: [Int64: Load] = [:],
+        total: Int = 0,
+        changes: [Int64: AuditEntry] = [:]
+    ) {
         self.span = span
+        self.bucket = bucket
         self.loads = loads
         self.total = total
         self.changes = changes

@@ -27,7 +27,7 @@ extension AuditEntry {
     private static func words(_ value: String?, of column: String) -> String {
         guard let value else { return "–" }
         let isTime = ["_at", "_until"].contains { column.hasSuffix($0) }
-        if isTime, let moment = Int64(value) { return Timestamp(moment).rfc3339 }
+        if isTime, let moment = Int64(value) { return Timestamp(moment).words }
         return value
     }
 }

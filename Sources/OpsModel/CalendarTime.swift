@@ -61,12 +61,17 @@ extension CalendarTime {
 }
 
 extension Timestamp {
-    /// RFC 3339 in UTC with milliseconds, as in every JSON export: `2026-11-23T12:04:31.250Z`.
-    package var rfc3339: String {
+    /// RFC 3339 in UTC with milliseconds, as in every JSON export: `2026-11-23T12:04:31.250Z`. Nil outside the years
+    /// 0 to 9999, for which it has no words.
+    package var rfc3339: String? {
         let t = CalendarTime(self)
+        guard (0...9_999).contains(t.year) else { return nil }
         let ms = "\(t.millisecond)"
         return "\(t.date)T\(t.clock).\(String(repeating: "0", count: 3 - ms.count))\(ms)Z"
     }
+
+    /// The moment in a sentence: RFC 3339, else its milliseconds.
+    package var words: String { rfc3339 ?? "\(rawValue) ms after 1970" }
 
     /// Reads RFC 3339 (`2026-11-23T12:04:31Z`, optional fraction, `Z` or `±hh:mm`, blank instead of `T`), a bare date,
     /// or a date with hours and minutes; UTC where no offset is given. Nil for anything else.

@@ -29,6 +29,8 @@ package struct OpsSnapshot: Hashable, Sendable {
     package var requests: Int?
     /// Errors that are not in the log, by reason (`ops_unrecorded`), inside the span.
     package var unrecorded: [String: Int]
+    /// Rows dated after `readAt`, wherever the span ends; nil when there are none.
+    package var ahead: RowsAhead?
     /// Errors of the span outside the scope (zero when the scope is everything).
     package var outOfScope: Int
     /// What the log says about every account, by id.
@@ -52,6 +54,7 @@ package struct OpsSnapshot: Hashable, Sendable {
         newestRow: RowPosition? = nil,
         requests: Int? = nil,
         unrecorded: [String: Int] = [:],
+        ahead: RowsAhead? = nil,
         outOfScope: Int = 0,
         accounts: [Account] = []
     ) {
@@ -72,6 +75,7 @@ package struct OpsSnapshot: Hashable, Sendable {
         self.newestRow = newestRow
         self.requests = requests
         self.unrecorded = unrecorded
+        self.ahead = ahead
         self.outOfScope = outOfScope
         self.accounts = accounts
     }

@@ -26,6 +26,12 @@ struct FileFacts {
         return Identity(device: UInt64(facts.st_dev), inode: UInt64(facts.st_ino))
     }
 
+    /// Whether there is such a file and anything in it.
+    static func hasContent(_ path: String) -> Bool {
+        var facts = stat()
+        return stat(path, &facts) == 0 && facts.st_size > 0
+    }
+
     /// Looks at the file; throws what keeps it from being a database.
     init(path: String) throws(OpsLogError) {
         var facts = stat()
@@ -39,12 +45,10 @@ struct FileFacts {
         size = Int64(facts.st_size)
         isWritable = access(path, W_OK) == 0
 
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .noPermission(path: path) }
-        defer { close(descriptor) }
-        var header = [UInt8](repeating: 0, count: 100)
-        let count = read(descriptor, &header, header.count)
-        guard count == header.count, header.starts(with: "SQLite format 3\0".utf8) else {
+        guard access(path, R_OK) == 0, let header = FileHeader.read(path, count: 100) else {
+            throw .noPermission(path: path)
+        }
+        guard facts.st_size >= header.count, header.starts(with: "SQLite format 3\0".utf8) else {
             throw .notADatabase(path: path)
         }
         // Offsets from the SQLite file format's "The Database Header".

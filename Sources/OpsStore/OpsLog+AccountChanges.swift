@@ -130,17 +130,7 @@ extension OpsLog {
         entry.target = AuditEntry.target(account)
         entry.before = before.rotation.json
         entry.after = account.rotation.json
-        try db.execute(
-            sql: """
-                INSERT INTO ops_audit_log (created_at, actor, action, target, before, after, reason)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
-                """,
-            arguments: [
-                entry.createdAt.rawValue, entry.actor, entry.action, entry.target, entry.before, entry.after,
-                entry.reason,
-            ]
-        )
-        entry.id = db.lastInsertedRowID
+        entry = try writeAudit(entry, db)
         return AccountChanged(account: account, audit: entry, cleared: cleared)
     }
 }

@@ -3,9 +3,9 @@ internal import GRDB
 package import OpsModel
 
 extension OpsLog {
-    /// Trends of accounts are kept for spans up to this long: they are read from the groups' minutes, of which a day
-    /// has too many for a screen that is drawn again every second.
-    private static let longestTrend = Milliseconds.hour
+    /// Trends finer than an hour are read while no more errors than this are behind them: they come from the groups'
+    /// minutes, of which a busy day has too many for a screen that asks again every second.
+    package static let fineTrendLimit = 100_000
     /// Who changed an account last is looked for among so many changes.
     private static let changesRead = 1_000
     /// So many models are named at most.
@@ -13,12 +13,18 @@ extension OpsLog {
 
     /// What the accounts met in a span, and who changed each of them last.
     ///
-    /// - Parameter bucket: the step of the trends, in milliseconds.
-    package func accountLoads(_ span: TimeSpan, bucket: Int64, scope: Scope) throws(OpsLogError) -> AccountLoads {
+    /// - Parameter bucket: the step wanted for the trends, in milliseconds, of which whole minutes or whole hours are
+    ///   made; nil for no trends.
+    package func accountLoads(
+        _ span: TimeSpan,
+        bucket: Int64?,
+        scope: Scope,
+        fineTrendLimit: Int = OpsLog.fineTrendLimit
+    ) throws(OpsLogError) -> AccountLoads {
         try read { db in
-            let hasTrend = span.length <= Self.longestTrend && bucket > 0
-            let table = try errorsByAccount(db, span, scope: scope, bucket: hasTrend ? bucket : nil)
-            var answer = AccountLoads(span: span)
+            let bucket = try bucket.map { try trendStep(db, span, wanted: $0, scope: scope, limit: fineTrendLimit) }
+            let table = try errorsByAccount(db, span, scope: scope, bucket: bucket)
+            var answer = AccountLoads(span: span, bucket: bucket)
             for entry in table.entries {
                 answer.total += entry.count
                 guard case .account(let account)? = entry.key.values.first, entry.count > 0 else { continue }
@@ -62,6 +68,15 @@ extension OpsLog {
             try addTraffic(db, scope: scope, to: &cost)
             return cost
         }
+    }
+
+    /// The least step from `wanted` on in which trends can be read at little cost.
+    private func trendStep(_ db: Database, _ span: TimeSpan, wanted: Int64, scope: Scope, limit: Int) throws -> Int64 {
+        func whole(_ unit: Int64) -> Int64 { max(ceilDivision(min(wanted, Milliseconds.day * 366), unit), 1) * unit }
+        let minutes = whole(Milliseconds.minute)
+        guard minutes < Milliseconds.hour, span.length > Milliseconds.hour else { return minutes }
+        let errors = try reading(db, FilterPlan(Filter(), scope: scope)).total(span).total
+        return errors <= limit ? minutes : whole(Milliseconds.hour)
     }
 
     private func errorsByAccount(_ db: Database, _ span: TimeSpan, scope: Scope, bucket: Int64?) throws -> GroupTable {

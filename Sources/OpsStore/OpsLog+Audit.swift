@@ -8,6 +8,23 @@ extension OpsLog {
         try read { try auditEntries($0, "ORDER BY id DESC LIMIT \(max(limit, 0))") }
     }
 
+    /// Adds an entry inside the transaction of what it tells about, and returns it with its id.
+    func writeAudit(_ entry: AuditEntry, _ db: Database) throws -> AuditEntry {
+        try db.execute(
+            sql: """
+                INSERT INTO ops_audit_log (created_at, actor, action, target, before, after, reason)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                entry.createdAt.rawValue, entry.actor, entry.action, entry.target, entry.before, entry.after,
+                entry.reason,
+            ]
+        )
+        var entry = entry
+        entry.id = db.lastInsertedRowID
+        return entry
+    }
+
     /// Entries of the audit log; `rest` is the part of the statement behind the table, made of numbers alone.
     func auditEntries(_ db: Database, _ rest: String) throws -> [AuditEntry] {
         let rows = try Rows(

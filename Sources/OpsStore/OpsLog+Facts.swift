@@ -5,6 +5,8 @@ package import OpsModel
 /// What a log is and how much is in it.
 package struct LogFacts: Hashable, Sendable {
     package var schemaVersion: Int
+    /// Whether the file says that it is a log; a copy by `.dump` does not.
+    package var isMarked: Bool
     /// Whether this user may write into it.
     package var isWritable: Bool
     /// Of the database file, in bytes.
@@ -35,7 +37,9 @@ extension OpsLog {
                 errors[outcome] = row[1]
             }
             return LogFacts(
-                schemaVersion: Int(file.schemaVersion),
+                // A log of another version does not open.
+                schemaVersion: Int(Schema.version),
+                isMarked: file.applicationID == Schema.applicationID,
                 isWritable: file.isWritable,
                 size: file.size,
                 errors: errors,

@@ -7,6 +7,15 @@ extension OpsLog {
         try read { try Int64.fetchOne($0, sql: "SELECT max(id) FROM ops_error_logs") ?? 0 }
     }
 
+    /// What the path names now.
+    package enum Place: Sendable, Hashable { case thisLog, nothing, anotherFile }
+
+    /// Whether the file that is open can still be found by its name; one that was moved is read on all the same.
+    package func place() -> Place {
+        guard let present = FileFacts.identity(of: path) else { return .nothing }
+        return present == identity ? .thisLog : .anotherFile
+    }
+
     /// The matching errors among the next rows after `id`, in the order in which they were added, whatever their time.
     ///
     /// - Parameter limit: at most so many rows are looked at.

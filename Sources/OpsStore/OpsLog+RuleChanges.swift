@@ -49,16 +49,17 @@ extension OpsLog {
             try db.execute(sql: "DELETE FROM error_passthrough_rules WHERE id = ?", arguments: [rule.id])
         }
         let after: PassthroughRule? = if case .remove = change { nil } else { rule }
-        try db.execute(
-            sql: """
-                INSERT INTO ops_audit_log (created_at, actor, action, target, before, after, reason)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
-                """,
-            arguments: [
-                note.at.rawValue, note.actor, change.action, "rule \(rule.id) \(rule.name)", before?.json, after?.json,
-                note.reason,
-            ]
+        let entry = AuditEntry(
+            id: 0,
+            createdAt: note.at,
+            actor: note.actor,
+            action: change.action,
+            target: "rule \(rule.id) \(rule.name)",
+            before: before?.json,
+            after: after?.json,
+            reason: note.reason
         )
+        _ = try writeAudit(entry, db)
         return rule
     }
 }

@@ -7,33 +7,54 @@ internal import OpsModel
 package struct OpsLog: Sendable {
     package enum Mode: Sendable, Hashable { case readOnly, readWrite }
 
+    /// What the path named before it was opened.
+    package enum Found: Sendable, Hashable {
+        /// Nothing, or an empty file: a log was laid.
+        case nothing
+        /// A log without its mark, as copies by `.dump` are; opened for writing it was marked again.
+        case unmarkedLog
+        case log
+    }
+
     package let path: String
     package let mode: Mode
+    package let found: Found
+    /// Which file it is: the path may name another one later.
+    let identity: FileFacts.Identity?
     /// The one connection. Reads that belong together run in one transaction of it.
     let queue: DatabaseQueue
-    /// What this connection has learnt about groups; grows with the log's variety.
+    /// What connections to this file have learnt about groups; grows with the log's variety.
     let catalog: Catalog
 
     /// Opens an existing log. A bad or foreign file is reported and left exactly as it was.
     ///
     /// - Parameters:
+    ///   - other: an open log of the same file, whose knowledge of groups is shared.
     ///   - progress: called with the share done, 0...1, while an older schema is brought up to date.
     /// - Throws: whatever keeps the file from being read, as one sentence.
     package static func open(
         _ path: String,
         mode: Mode = .readOnly,
+        sharing other: OpsLog? = nil,
         progress: (Double) -> Void = { _ in }
     ) throws(OpsLogError) -> OpsLog {
         let facts = try FileFacts(path: path)
-        if facts.applicationID != Schema.applicationID { throw .notALog(path: path) }
-        if facts.schemaVersion > Schema.version {
-            throw .newerSchema(path: path, version: Int(facts.schemaVersion), known: Int(Schema.version))
+        let isMarked = facts.applicationID == Schema.applicationID
+        let version = isMarked ? facts.schemaVersion : try versionOfUnmarked(facts, path: path)
+        if version > Schema.version {
+            throw .newerSchema(path: path, version: Int(version), known: Int(Schema.version))
         }
         if mode == .readWrite, !facts.isWritable { throw .readOnly(path: path) }
         do {
-            let log = try OpsLog(path: path, mode: mode)
+            let log = try OpsLog(
+                path: path,
+                mode: mode,
+                found: isMarked ? .log : .unmarkedLog,
+                catalog: other?.catalog ?? Catalog()
+            )
             try log.queue.inDatabase { db in
-                try log.migrate(db, progress: progress)
+                if !isMarked, mode == .readWrite { try Schema.mark(db, version: version) }
+                try log.migrate(db, from: isMarked ? nil : version, progress: progress)
                 try log.verify(db)
             }
             return log
@@ -42,7 +63,7 @@ package struct OpsLog: Sendable {
         }
     }
 
-    /// Lays an empty log in a new file, or brings an existing log up to date.
+    /// Lays an empty log in a new or empty file, or brings an existing log up to date.
     ///
     /// - Throws: `exists` where the path holds something else; whatever keeps the file from being written.
     @discardableResult
@@ -50,15 +71,17 @@ package struct OpsLog: Sendable {
         if FileFacts.identity(of: path) != nil {
             do throws(OpsLogError) {
                 return try open(path, mode: .readWrite, progress: progress)
-            } catch .notALog, .notADatabase, .isEmpty {
+            } catch .isEmpty {
+                // SQLite takes it for a database with nothing in it, and there is nothing to lose.
+            } catch .notALog, .notADatabase {
                 throw .exists(path: path)
             }
         }
         do {
-            let log = try OpsLog(path: path, mode: .readWrite)
+            let log = try OpsLog(path: path, mode: .readWrite, found: .nothing)
             try log.queue.writeWithoutTransaction { db in
                 try db.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
-                try log.migrate(db, progress: progress)
+                try log.migrate(db, from: 0, progress: progress)
                 // Only now: the header, by which others know the file, must be in the file and not in its WAL.
                 try db.execute(sql: "PRAGMA journal_mode = WAL")
             }
@@ -71,23 +94,27 @@ package struct OpsLog: Sendable {
         }
     }
 
-    private init(path: String, mode: Mode) throws {
+    private init(path: String, mode: Mode, found: Found, catalog: Catalog = Catalog()) throws {
         self.path = path
         self.mode = mode
-        catalog = Catalog()
+        self.found = found
+        self.catalog = catalog
         var configuration = Configuration()
         configuration.readonly = mode == .readOnly
         configuration.foreignKeysEnabled = false
         configuration.busyMode = .timeout(mode == .readOnly ? 0.25 : 5)
         configuration.label = "ops-log"
         configuration.prepareDatabase { db in
-            // 2 MiB for a reader, of which the dashboard has several, 32 for a writer; no memory mapping, whose pages
-            // would count as ours.
-            try db.execute(sql: "PRAGMA cache_size = \(mode == .readOnly ? -2048 : -32768)")
+            // 1 MiB for a reader, of which the dashboard has three: what they read is read once, and the system keeps
+            // it. 32 for a writer. No memory mapping, whose pages would count as ours.
+            try db.execute(sql: "PRAGMA cache_size = \(mode == .readOnly ? -1024 : -32768)")
             try db.execute(sql: "PRAGMA synchronous = NORMAL")
             try db.execute(sql: "PRAGMA trusted_schema = OFF")
         }
+        // Before it is opened: a file replaced in between is noticed at the next look. A new one is there only after.
+        let identity = FileFacts.identity(of: path)
         queue = try Self.connect(path, mode, configuration)
+        self.identity = identity ?? FileFacts.identity(of: path)
     }
 
     private static func connect(_ path: String, _ mode: Mode, _ configuration: Configuration) throws -> DatabaseQueue {
@@ -106,6 +133,24 @@ package struct OpsLog: Sendable {
         [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode)
     }
 
+    /// The schema's version of a database that does not say what it is. Read without SQLite's locks and WAL index, which
+    /// would appear beside another program's file; where there is a WAL, its program has made them.
+    private static func versionOfUnmarked(_ facts: FileFacts, path: String) throws(OpsLogError) -> Int32 {
+        guard facts.applicationID == 0 else { throw .notALog(path: path) }
+        var configuration = Configuration()
+        configuration.readonly = true
+        let recognized: Int32?
+        do {
+            let place = FileFacts.hasContent(path + "-wal") ? path : immutableURI(path)
+            recognized = try DatabaseQueue(path: place, configuration: configuration)
+                .read(Schema.version(recognizedIn:))
+        } catch {
+            throw OpsLogError(error, path: path)
+        }
+        guard let recognized, [0, recognized].contains(facts.schemaVersion) else { throw .notALog(path: path) }
+        return recognized
+    }
+
     /// `file:` with everything escaped that means something in a URI.
     private static func immutableURI(_ path: String) -> String {
         let escaped = path.utf8.map { byte -> String in
@@ -122,8 +167,9 @@ package struct OpsLog: Sendable {
         return text.count == 1 ? "0" + text : text
     }
 
-    private func migrate(_ db: Database, progress: (Double) -> Void) throws {
-        let version = try Int32.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+    /// - Parameter version: the schema's; nil where the database says it.
+    private func migrate(_ db: Database, from version: Int32?, progress: (Double) -> Void) throws {
+        let version = try version ?? Int32.fetchOne(db, sql: "PRAGMA user_version") ?? 0
         guard version < Schema.version else { return }
         guard mode == .readWrite else {
             throw OpsLogError.olderSchema(path: path, version: Int(version), known: Int(Schema.version))
@@ -173,6 +219,6 @@ extension OpsLog {
     /// Why nothing can be changed in the file, as a sentence; nil where its permissions allow it.
     package var readOnlyReason: String? {
         guard let facts = try? FileFacts(path: path), !facts.isWritable else { return nil }
-        return "\(path) may not be written by this user."
+        return "\(URL(filePath: path).lastPathComponent) may not be written by this user."
     }
 }

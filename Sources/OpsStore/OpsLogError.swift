@@ -29,7 +29,7 @@ package enum OpsLogError: Error, Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .noSuchFile(let path): "\(path) does not exist; \"unmask init \(path)\" creates an empty ops log."
         case .isDirectory(let path): "\(path) is a folder; name the database file in it."
-        case .isEmpty(let path): "\(path) is empty, not an ops log; remove it and run \"unmask init \(path)\"."
+        case .isEmpty(let path): "\(path) is an empty file; \"unmask init \(path)\" lays an ops log in it."
         case .notADatabase(let path): "\(path) is not an SQLite database; name the gateway's ops log."
         case .notALog(let path):
             "\(path) is another program's database, not an ops log; \"unmask init\" lays one in a new file."

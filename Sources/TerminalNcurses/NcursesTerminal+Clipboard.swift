@@ -64,14 +64,14 @@ enum ClipboardFile {
         let path = url.path(percentEncoded: false)
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
-            return .failed("the text is too long for the clipboard, and \(folder) cannot be written")
+            return .failed("The text is too long for the clipboard, and \(folder) cannot be written.")
         }
         let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         do {
             try handle.write(contentsOf: Data(text.utf8))
             return .file(path: path)
         } catch {
-            return .failed("the text is too long for the clipboard, and \(path) could not be filled")
+            return .failed("The text is too long for the clipboard, and \(path) could not be filled.")
         }
     }
 }

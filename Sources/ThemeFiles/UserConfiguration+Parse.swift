@@ -6,7 +6,7 @@ extension UserConfiguration {
 
     /// Every key on the file's first level.
     private static let known = [
-        "database", "theme", "window", "zone", "all_endpoints", "mouse", "ascii", "filters", "keys",
+        "database", "theme", "window", "group_by", "zone", "all_endpoints", "mouse", "ascii", "filters", "keys",
     ]
 
     /// Reads the text of the file.
@@ -34,6 +34,7 @@ extension UserConfiguration {
         case "database": database = text(value, key)
         case "theme": theme = text(value, key)
         case "window": window = text(value, key)
+        case "group_by": groupBy = text(value, key)
         case "zone":
             switch text(value, key) {
             case "utc"?: isLocal = false

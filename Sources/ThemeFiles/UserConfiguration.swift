@@ -9,6 +9,8 @@ package struct UserConfiguration: Hashable, Sendable {
     package internal(set) var database: String?
     package internal(set) var theme: String?
     package internal(set) var window: String?
+    /// What groups are formed by, as on the command line: names with commas between them.
+    package internal(set) var groupBy: String?
     /// Whether screens begin in the user's own zone; nil where the file does not say.
     package internal(set) var isLocal: Bool?
     package internal(set) var allEndpoints: Bool?

@@ -57,13 +57,13 @@ extension ExplainCase {
         }
         guard case .object = value.kind else { throw Problem(sentence: "the line is not a JSON object") }
         guard let field = value["status"], !field.isNull else { throw Problem(sentence: "status is missing") }
-        guard let status = field.integer, Self.statuses.contains(status) else {
+        guard let status = Self.status(field) else {
             throw Problem(sentence: "status must be a number from 100 to 599")
         }
         response = UpstreamResponse(
             status: status,
             headers: try Self.headers(value),
-            body: Array((value["body"]?.text ?? "").utf8)
+            body: try Self.body(value)
         )
         account = try Self.account(value, defaults.account)
         model = try Self.string("model", in: value) ?? defaults.model
@@ -92,10 +92,35 @@ extension ExplainCase {
         return text
     }
 
+    /// A status written as a whole number; 400.5 is none.
+    private static func status(_ field: JSONValue) -> Int? {
+        guard let number = field.integer, statuses.contains(number), Double(field.rawText) == Double(number) else {
+            return nil
+        }
+        return number
+    }
+
+    /// The upstream's body: its text, or, where it is JSON, that JSON itself.
+    private static func body(_ value: JSONValue) throws(Problem) -> [UInt8] {
+        guard let field = value["body"], !field.isNull else { return [] }
+        switch field.kind {
+        case .string, .object, .array: return Array((field.text ?? "").utf8)
+        case .null, .bool, .number: throw Problem(sentence: "body must be text, or a JSON object or array")
+        }
+    }
+
     private static func headers(_ value: JSONValue) throws(Problem) -> Headers {
         guard let field = value["headers"], !field.isNull else { return Headers() }
         guard case .object(let members) = field.kind else { throw Problem(sentence: "headers must be an object") }
-        return Headers(members.map { ($0.key, ($0.value.elements?.first ?? $0.value).text ?? "") })
+        var headers: [(String, String)] = []
+        for member in members {
+            let values = member.value.elements ?? [member.value]
+            guard !values.isEmpty, values.allSatisfy({ $0.string != nil || $0.integer != nil }) else {
+                throw Problem(sentence: "the header \(member.key) must be text, or a list of texts")
+            }
+            headers += values.map { (member.key, $0.text ?? "") }
+        }
+        return Headers(headers)
     }
 
     private static func account(_ value: JSONValue, _ usual: AccountContext) throws(Problem) -> AccountContext {
@@ -114,8 +139,10 @@ extension ExplainCase {
             account.read(credentials: credentials)
         }
         if let codes = value["custom_error_codes"], !codes.isNull {
-            guard let list = StatusList.read(codes) else {
-                throw Problem(sentence: "custom_error_codes must be an array of statuses, or null")
+            guard let elements = codes.elements, elements.allSatisfy({ self.status($0) != nil }),
+                let list = StatusList.read(codes)
+            else {
+                throw Problem(sentence: "custom_error_codes must be an array of statuses from 100 to 599, or null")
             }
             account.customErrorCodes = list
         }

@@ -9,19 +9,40 @@ struct ExplainCommand: AsyncParsableCommand {
         commandName: "explain",
         abstract: "Say what a client would be told for an upstream error, and why.",
         discussion: """
-            The error comes from --status, --header and --body, or, many at a time, from --batch: one case a line in \
-            ({"status":400,"body":"...",...}), one answer a line out.
+            The error comes from --status, --header and --body, or, many at a time, from --batch.
 
             The image handler is asked as on a live request: is another account tried, does a rule match, what does \
             the client get. The older handlers, compat and generic, are asked for their own answer, as if the error \
             had reached them, so that the three can be compared.
+
+            EXAMPLES:
+              unmask explain --status 400 --body error.json
+              unmask explain --status 429 --header 'Retry-After: 30' --account-type oauth
+              unmask explain --status 400 --handler generic --format json
+              unmask explain --batch cases.jsonl --db ops.db
+
+            A line of a batch is a JSON object; the answer, as of --format json, has its place among the lines:
+              status                number from 100 to 599; all else may be left out
+              headers               object; values are texts, or lists of texts
+              body                  text, or the JSON itself
+              platform, model       text
+              account_type          apikey, oauth or setup-token
+              custom_error_codes    array of statuses; null: none, whatever the options say
+              credentials           object, read as the gateway reads an account's
+              rules                 array of objects with the columns of the rules' table
+              handler               images, compat or generic
+            What is left out or null is as the options say. Blank lines and other members are passed over; a line \
+            with a wrong value is answered by {"error":"..."}.
             """
     )
 
-    @Option(help: "The upstream's HTTP status.")
+    @Option(parsing: .unconditional, help: "The upstream's HTTP status.")
     var status: String?
 
-    @Option(help: ArgumentHelp("The upstream's body: a file, or - for standard input.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("The upstream's body: a file, or - for standard input.", valueName: "file"),
+        completion: .file()
+    )
     var body: String?
 
     @Option(
@@ -34,7 +55,10 @@ struct ExplainCommand: AsyncParsableCommand {
     @Option(help: "The account's platform.")
     var platform = "openai"
 
-    @Option(help: "The account's type: apikey, oauth or setup-token.")
+    @Option(
+        help: "The account's type: apikey, oauth or setup-token.",
+        completion: .list(["apikey", "oauth", "setup-token"])
+    )
     var accountType = "apikey"
 
     @Option(help: ArgumentHelp("The account's custom error codes, as in 400,429.", valueName: "codes"))
@@ -43,19 +67,28 @@ struct ExplainCommand: AsyncParsableCommand {
     @Option(help: "The requested model.")
     var model = ImageModel.usual
 
-    @Option(help: ArgumentHelp("Passthrough rules: a JSON array of objects.", valueName: "file"))
+    @Option(help: ArgumentHelp("Passthrough rules: a JSON array of objects.", valueName: "file"), completion: .file())
     var rules: String?
 
-    @Option(help: ArgumentHelp("Take the passthrough rules from this ops log.", valueName: "db"))
+    @Option(help: ArgumentHelp("Take the passthrough rules from this ops log.", valueName: "db"), completion: .file())
     var db: String?
 
-    @Option(help: "Who answers the client: images, compat or generic.")
+    @Option(
+        help: "Who answers the client: images, compat or generic.",
+        completion: .list(ErrorHandler.allCases.map(\.rawValue))
+    )
     var handler = ErrorHandler.images.rawValue
 
-    @Option(help: "How to print the answer: text or json. Default: text; --batch answers in json.")
+    @Option(
+        help: "How to print the answer: text or json. Default: text; --batch answers in json.",
+        completion: .list(["text", "json"])
+    )
     var format: String?
 
-    @Option(help: ArgumentHelp("Cases, one JSON object a line: a file, or - for standard input.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Cases, one JSON object a line: a file, or - for standard input.", valueName: "file"),
+        completion: .file()
+    )
     var batch: String?
 
     func run() async throws {

@@ -24,6 +24,7 @@ struct Unmask: AsyncParsableCommand {
             GroupsCommand.self,
             ErrorsCommand.self,
             ShowCommand.self,
+            ResolveCommand.self,
             FailoversCommand.self,
             AccountsCommand.self,
             RulesCommand.self,

@@ -135,6 +135,10 @@ def idle(unmask, log, seconds=15):
         out += screen.read(rest)
     line(f"idle for {seconds} s", f"{len(out)} B, {screen.cpu() - before:.2f} s CPU")
     line("resident", f"{screen.resident():.1f} MB")
+    for key in [b"1", b"2", b"3", b"4", b"5", b"]", b"]", b"]", b"4", b"\r", b"q", b"2", b"\r"]:
+        screen.press(key)
+        screen.settle(2 if key in b"]\r" else 0.5)
+    line("resident, after five panes, 7 days, a dry run, a detail", f"{screen.resident():.1f} MB")
     screen.close()
 
 

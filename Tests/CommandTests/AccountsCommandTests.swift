@@ -7,7 +7,7 @@ struct AccountsCommandTests {
     private static let rows = """
         INSERT INTO accounts(id, name, platform, type) VALUES (3, 'openai-eu', 'openai', 'apikey'),
           (7, 'openai-main', 'openai', 'apikey'), (9, '图像', 'gemini', 'oauth');
-        INSERT INTO ops_error_logs(status_code, upstream_status_code, account_id) VALUES (502, 400, 7), (502, 400, 7),
+        INSERT INTO ops_error_logs(status_code, upstream_status_code, account_id) VALUES (502, 400, 7), (400, 400, 7),
           (502, 400, 3), (502, 400, NULL);
         """
 
@@ -21,12 +21,18 @@ struct AccountsCommandTests {
         let account = try await facts(log)[1]
         #expect(account["name"] as? String == "openai-main" && account["state"] as? String == "schedulable")
         #expect(account["errors"] as? Int == 2 && account["error_share"] as? Double == 0.5)
+        #expect(account["outcomes"] as? [String: Int] == ["masked": 1, "surfaced": 1])
+        #expect(account["masked_share"] as? Double == 0.5)
+        #expect(try await facts(log)[2]["masked_share"] is NSNull)
         let table = try await log.run("accounts", "--format", "table").output
         #expect(table.contains("openai-main  openai    schedulable"))
+        let lines = table.split(separator: "\n").map(String.init)
+        #expect(lines[0].contains("SHARE  MASKED") && lines[2].contains("50%     50%"))
         let csv = try await log.run("accounts", "list", "--format", "csv").output
         #expect(csv.hasPrefix("id,name,platform,type,priority,state,until,by,reason,errors"))
-        let lines = try await log.run("accounts").output
-        #expect(lines.split(separator: "\n").count == 3)
+        #expect(csv.split(separator: "\n")[2].contains(",2,0.5,0,0,0,1,1,0.5,"))
+        let objects = try await log.run("accounts").output
+        #expect(objects.split(separator: "\n").count == 3)
     }
 
     @Test("disables by name or id, enables, undoes, and tells all of it in the audit log")
@@ -104,6 +110,16 @@ struct AccountsCommandTests {
         }
         #expect(try await log.execute("SELECT count(*) FROM ops_audit_log") == "0\n")
         #expect(try await log.run("audit", "--format", "json").output == "[]\n")
+    }
+
+    @Test("a name that begins with a dash stands behind --")
+    func dashes() async throws {
+        let log = try await LogFixture(filledWith: "INSERT INTO accounts(id, name) VALUES (1, '-x'), (2, '--for');")
+        #expect(try await log.run("accounts", "disable", "-x").status == 64)
+        for name in ["-x", "--for"] {
+            let result = try await log.unmask.run(["accounts", log.path, "disable", "--yes-last", name, "--", name])
+            #expect(result.status == 0, "\(result.error)")
+        }
     }
 
     @Test("names that two accounts share are refused, with the ids to choose from")

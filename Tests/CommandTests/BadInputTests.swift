@@ -81,8 +81,10 @@ struct BadInputTests {
     func empty() async throws {
         let path = folder.path("empty.db")
         try Data().write(to: URL(filePath: path))
-        try await expectRefusal(of: path, saying: ["is empty", "unmask init"])
-        try await expectRefusal(of: path, saying: ["exists already", "choose another name"], by: [["init"]])
+        try await expectRefusal(of: path, saying: ["is an empty file", "unmask init \(path)"])
+        let laid = try await unmask.run(["init", path])
+        #expect(laid.output == "Created \(path), an empty ops log.\n")
+        #expect(try await unmask.run(["check", path]).status == 0)
     }
 
     @Test("something that is not a database", arguments: ["hello\n", String(repeating: "SQLite? no. ", count: 1_000)])
@@ -179,12 +181,25 @@ struct BadInputTests {
         #expect(left.isEmpty)
     }
 
+    @Test("values out of range are told with what is allowed", arguments: valuesOutOfRange)
+    func outOfRange(command: [String], option: String, value: String, allowed: String) async throws {
+        for arguments in [[option, value], ["\(option)=\(value)"]] {
+            let result = try await unmask.run(command + arguments, in: folder.url.path(percentEncoded: false))
+            #expect(result.status == 64, "\(result.error)")
+            #expect(result.output.isEmpty)
+            Self.expectSentence(result.error, naming: ["The value '\(value)' is invalid for '\(option) ", allowed])
+        }
+    }
+
     @Test("a start in the future")
     func future() async throws {
         let log = try await LogFixture()
         let result = try await log.run("groups", "--since", "2999-01-01")
         #expect(result.status == 64)
-        Self.expectSentence(result.error, naming: ["--since 2999-01-01 is in the future"])
+        Self.expectSentence(
+            result.error,
+            naming: ["--since 2999-01-01 is in the future", "See 'unmask groups --help'"]
+        )
     }
 
     @Test("an error that is not there")
@@ -214,20 +229,59 @@ struct BadInputTests {
         (["groups", "x.db", "--since", "1h", "--until", "2h"], ["--since 1h is not before --until 2h"]),
         (["groups", "x.db", "--since", "2026-01-02", "--until", "2026-01-02"], ["is not before"]),
         (["groups", "x.db", "--format", "xml"], ["--format", "xml", "table", "ndjson"]),
-        (["groups", "x.db", "--limit", "0"], ["--limit 0 shows nothing"]),
-        (["errors", "x.db", "--limit", "ten"], ["--limit", "ten"]),
+        (["groups", "x.db", "--limit", "0"], ["--limit", "'0'", "1 or more"]),
+        (["errors", "x.db", "--limit", "ten"], ["--limit", "'ten'", "a whole number, 1 or more"]),
         (["errors", "x.db", "--follow", "--until", "1m"], ["--until"]),
         (["errors", "x.db", "--follow", "--format", "json"], ["ndjson"]),
         (["show", "x.db", "seven"], ["\"seven\" is not an error's id"]),
         (["show", "x.db", "1", "2"], ["too many arguments"]),
-        (["show"], ["no error was named"]),
+        (["show"], ["no error was named"]), (["show", "x.db", "-1"], ["\"-1\" is not an error's id"]),
+        (["show", "x.db", "3", "--fromat", "json"], ["'--fromat'"]),
+        (["accounts", "x.db", "disable", "a", "--fro", "30m"], ["Unknown option '--fro'"]),
+        (["rules", "x.db", "test", "1", "--sinse", "1h"], ["Unknown option '--sinse'"]),
+        (["rules", "x.db", "enable", "-1"], ["\"-1\" is not a rule's id"]),
         (["show", "x.db", "1", "--format", "csv"], ["--format table or json"]),
         (["groups", "x.db", "--nope"], ["--nope"]),
         (["frobnicate", "x.db", "y"], ["neither a command nor a file \"frobnicate\""]),
-        (["gruops"], ["did you mean groups?"]),
+        (["gruops"], ["did you mean groups?"]), (["help", "gruops"], ["no command \"gruops\"; did you mean groups?"]),
+        (["help", "xyzzy"], ["no command \"xyzzy\"; there are watch, demo, groups"]),
+        (["--generate-completion-script", "tcsh"], ["'tcsh'", "with one of: zsh bash fish"]),
         (["groups", "x.db", "y.db"], ["y.db"]), (["init"], ["database"]), (["init", ""], ["name is empty"]),
         (["groups", ""], ["name is empty"]),
     ]
+
+    static let valuesOutOfRange: [([String], String, String, String)] = {
+        let count = "give a whole number, 1 or more."
+        let length = "give a length of time above zero, as in 90s, 15m, 1h30m or 7d."
+        let moment = "give so long ago, as in 90s, 15m, 1h30m or 7d, or a time, as in 2026-11-23T09:30Z."
+        var cases: [([String], String, String, String)] = []
+        func add(_ command: [String], _ option: String, _ values: [String], _ allowed: String) {
+            cases += values.map { (command, option, $0, allowed) }
+        }
+        for command in ["errors", "groups", "failovers", "audit"] {
+            add([command, "x.db"], "--limit", ["-1", "0", "x", "1.5", "99999999999999999999"], count)
+        }
+        for command in ["errors", "groups", "failovers", "accounts", "replay", "rules"] {
+            add([command, "x.db"], "--since", ["-5m", "banana", "0m"], moment)
+        }
+        add(["accounts", "x.db", "disable", "a"], "--for", ["0", "0m", "-5m", "forever"], length)
+        add(["prune", "x.db"], "--keep", ["-1d", "0", "x"], length)
+        add(["simulate", "x.db"], "--span", ["-1d", "0"], length)
+        add(["simulate", "x.db"], "--rows", ["-1", "0", "x"], count)
+        add(["simulate", "x.db"], "--seed", ["-1", "x"], "give a whole number, 0 or more.")
+        add(["demo"], "--seed", ["-1", "x"], "give a whole number, 0 or more.")
+        add(
+            ["demo"],
+            "--rate",
+            ["-1", "0", "x", "nan", "inf", "10001"],
+            "requests a second, more than 0, at most 10000."
+        )
+        add(["watch", "x.db"], "--window", ["2h", "-1h"], "give one of 5m, 15m, 1h, 6h, 24h, 7d.")
+        add(["rules", "x.db", "add"], "--priority", ["x"], "give a whole number.")
+        add(["rules", "x.db", "add"], "--answer", ["-1", "99", "600", "x"], "give a status from 100 to 599.")
+        add(["rules", "x.db", "test"], "--match", ["some"], "give any or all.")
+        return cases
+    }()
 
     static var now: Int64 { Int64(Date().timeIntervalSince1970 * 1_000) }
 }

@@ -17,6 +17,27 @@ struct CompletionTests {
         for command in commands { #expect(result.output.contains(command), "\(command)") }
     }
 
+    /// How each shell reads a script as its users have it read, and says what is wrong with it.
+    static let readers = [
+        ("bash", "bash --norc -e -c 'source \"$1\"' bash \"$1\""),
+        ("zsh", "zsh -f -e -c 'autoload -Uz compinit; compinit -u -D; source \"$1\"' zsh \"$1\""),
+        ("fish", "fish --no-config --init-command '' -c 'source \"$argv[1]\"' \"$1\""),
+    ]
+
+    @Test("every shell reads its script without a word", arguments: readers)
+    func loading(shell: String, reader: String) async throws {
+        guard try await Program.shell("command -v \"$1\"", shell).status == 0 else { return }
+        let folder = try TemporaryFolder()
+        let script = folder.path("completion.\(shell)")
+        try Data(try await Program("unmask").run(["--generate-completion-script", shell]).output.utf8)
+            .write(to: URL(filePath: script))
+        for line in ["\(shell) -n \"$1\"", "HOME=\"$2\" \(reader)"] {
+            let result = try await Program.shell(line, script, folder.path(""))
+            #expect(result.status == 0, "\(line)")
+            #expect(result.error.isEmpty && result.output.isEmpty, "\(line): \(result.error)")
+        }
+    }
+
     /// What is on the line, and words that must be offered.
     static let lines: [(words: [String], offered: [String])] = [
         (["pr"], ["prune"]),

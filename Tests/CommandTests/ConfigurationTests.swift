@@ -20,6 +20,7 @@ struct ConfigurationTests {
             theme = "pink"
             window = "2h"
             zone = "local"
+            group_by = "status,mood"
             colour = 1
             [filters]
             bad = "stauts:400"
@@ -33,8 +34,9 @@ struct ConfigurationTests {
         let lines = result.error.split(separator: "\n").filter { $0.hasPrefix(prefix) }.map {
             $0.dropFirst(prefix.count)
         }
-        #expect(Set(lines.map { $0.prefix(2) }) == ["1:", "2:", "4:", "6:", "8:"], "\(result.error)")
+        #expect(Set(lines.map { $0.prefix(2) }) == ["1:", "2:", "4:", "5:", "7:", "9:"], "\(result.error)")
         #expect(lines.contains { $0.contains("there is no theme \"pink\"") })
+        #expect(lines.contains { $0.hasPrefix("4: `group_by`: \"mood\" is no field; there are status,") })
         #expect(lines.contains { $0.contains("there is no field \"stauts\"") })
     }
 

@@ -109,6 +109,63 @@ struct ExplainCommandTests {
         )
     }
 
+    @Test(
+        "a member of a batch's case that has the wrong kind of value is told, never passed over",
+        arguments: [
+            (#""status":"400""#, "status must be a number from 100 to 599"),
+            (#""status":400.5"#, "status must be a number from 100 to 599"),
+            (#""status":[400]"#, "status must be a number from 100 to 599"),
+            (#""headers":[["a","b"]]"#, "headers must be an object"),
+            (#""headers":{"a":{"b":1}}"#, "the header a must be text, or a list of texts"),
+            (#""headers":{"a":[]}"#, "the header a must be text, or a list of texts"),
+            (#""headers":{"a":["x",null]}"#, "the header a must be text, or a list of texts"),
+            (#""headers":{"a":true}"#, "the header a must be text, or a list of texts"),
+            (#""body":5"#, "body must be text, or a JSON object or array"),
+            (#""body":false"#, "body must be text, or a JSON object or array"),
+            (#""platform":5"#, "platform must be text"), (#""model":{}"#, "model must be text"),
+            (#""account_type":3"#, "account_type must be text"),
+            (#""account_type":"key""#, "account_type must be apikey, oauth or setup-token"),
+            (
+                #""custom_error_codes":"429""#,
+                "custom_error_codes must be an array of statuses from 100 to 599, or null"
+            ),
+            (
+                #""custom_error_codes":["429"]"#,
+                "custom_error_codes must be an array of statuses from 100 to 599, or null"
+            ),
+            (
+                #""custom_error_codes":[429,42]"#,
+                "custom_error_codes must be an array of statuses from 100 to 599, or null"
+            ),
+            (#""credentials":"x""#, "credentials must be an object"), (#""handler":7"#, "handler must be text"),
+            (#""rules":"[]""#, "rules must be a JSON array of objects"),
+            (#""rules":[{"error_codes":400}]"#, "error_codes of rule 1 must be an array"),
+        ] as [(String, String)]
+    )
+    func wrongKinds(member: String, sentence: String) async throws {
+        let status = member.hasPrefix(#""status""#) ? "" : #""status":400,"#
+        let lines = "{\(status)\(member)}\n{\"status\":400}"
+        let run = try await Program("unmask").run(["explain", "--batch", "-"], input: lines)
+        #expect(run.lines.first == #"{"error":"\#(sentence)"}"#)
+        #expect(run.lines.last?.hasPrefix(#"{"decision":"#) == true)
+    }
+
+    @Test(
+        "a batch's body may be JSON itself, a header a list, a status have an exponent, and any optional member be null"
+    )
+    func freedoms() async throws {
+        let bodies = [#"{"error":{"message":"bad size"}}"#, #""{\"error\":{\"message\":\"bad size\"}}""#]
+        for body in bodies {
+            let line = """
+                {"status":4e2,"headers":{"x-request-id":["req_1","req_2"],"retry-after":3},"body":\(body),"platform":null,\
+                "account_type":null,"custom_error_codes":null,"credentials":null,"model":null,"rules":null,\
+                "handler":null,"id":"case 1"}
+                """
+            let run = try await Program("unmask").run(["explain", "--batch", "-"], input: line)
+            #expect(run.output.contains(#""message":"bad size","request_id":"req_1""#), "\(run.output)")
+        }
+    }
+
     @Test("an answer is one line, whatever the upstream wrote")
     func corpus() async throws {
         let statuses = ["400", "502"]

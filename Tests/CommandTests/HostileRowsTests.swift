@@ -44,6 +44,46 @@ struct HostileRowsTests {
         #expect(result.output.split(separator: "\n").allSatisfy { $0.count < 1_000 })
     }
 
+    /// Every text a command prints, made of what a terminal would obey.
+    static let everywhere = """
+        CREATE TEMP TABLE evil AS SELECT char(27) || '[31m' || char(7) || char(0x202e) || char(10) || char(0x9b) || 'x' AS t;
+        INSERT INTO accounts(id, name, platform, type, status, error_message, temp_unschedulable_until,
+          temp_unschedulable_reason) SELECT 1, t, t, 'apikey', 'error', t, NULL, NULL FROM evil
+          UNION ALL SELECT 2, t || 2, t, 'oauth', 'active', NULL, 9999999999999, t FROM evil;
+        INSERT INTO error_passthrough_rules(name, keywords, platforms, passthrough_body, custom_message, description)
+          SELECT t, json_array(t), json_array(t), 0, t, t FROM evil;
+        INSERT INTO ops_audit_log(actor, action, target, before, after, reason)
+          SELECT t, t, t, json_object(t, t), json_object(t, 'y'), t FROM evil;
+        INSERT INTO ops_error_logs(id, status_code, upstream_status_code, account_id, platform, model, inbound_endpoint,
+          error_type, error_message, upstream_error_type, upstream_error_code, upstream_error_param,
+          upstream_error_message, upstream_error_detail, request_id, upstream_request_id, attempt_count, rule_id,
+          error_phase, resolved_by, mask_reason)
+          SELECT 1, 502, 400, 1, t, t, t || '/images/', t, t, t, t, t, t, t, t, t, 2, 1, t, t, 'accounts_exhausted' FROM evil;
+        INSERT INTO ops_upstream_errors(error_log_id, attempt, platform, account_id, account_name, upstream_status_code,
+          upstream_error_type, upstream_error_code, upstream_request_id, upstream_url, kind, message, detail)
+          SELECT 1, a.value, t, a.value, t, 400, t, t, t, t, t, t, t FROM evil, json_each('[1,2]') AS a;
+
+        """
+
+    static let commands = [
+        ["groups", "--by", "status,type,account,code,model,endpoint,outcome,platform"], ["errors"], ["show", "1"],
+        ["failovers"], ["failovers", "--matrix"], ["accounts"], ["rules"], ["rules", "test", "--codes", "400"],
+        ["audit"], ["replay"], ["replay", "--by", "model"], ["check"],
+    ]
+
+    @Test("are shown safely by every command in every format but CSV, which quotes them", arguments: commands)
+    func everyCommand(command: [String]) async throws {
+        let log = try await LogFixture(filledWith: Self.everywhere)
+        for format in ["table", "json", "ndjson"] {
+            let arguments = [command[0], log.path] + command.dropFirst() + ["--format", format]
+            let result = try await log.unmask.run(arguments)
+            #expect(result.status == 0, "\(result.error)")
+            #expect(Self.isSafe(result.output), "\(format): \(result.output.debugDescription)")
+            #expect(Self.isSafe(result.error))
+            #expect(!result.output.isEmpty)
+        }
+    }
+
     @Test("are counted once, whatever their time")
     func counted() async throws {
         let log = try await LogFixture(filledWith: Self.rows)
@@ -75,6 +115,32 @@ struct HostileRowsTests {
         #expect(upstream["type"] as? String == "\u{1B}]0;title\u{7}")
         #expect(upstream["message"] as? String == "\u{1B}[2J\u{202E}desrever\nsecond line\u{9B}31m")
         #expect(row["model"] as? String == "\u{200B}字👩\u{301}")
+    }
+
+    @Test("a time that RFC 3339 cannot write is null in JSON, with its milliseconds beside it")
+    func timesBeyondTheCalendar() async throws {
+        let log = try await LogFixture(filledWith: Self.rows)
+        try await log.execute(
+            """
+            INSERT INTO accounts(id, name, rate_limit_reset_at, last_used_at) VALUES (1, 'a', 253402300800000, -1);
+            INSERT INTO ops_upstream_errors(error_log_id, created_at, attempt) VALUES (4, 253402300799999, 1), (4, -62167219200001, 2);
+            """
+        )
+        let latest = try #require(try await log.json("show", "4") as? [String: Any])
+        #expect(latest["created_at"] is NSNull)
+        #expect(latest["created_at_ms"] as? Int64 == .max)
+        let attempts = try #require(latest["attempts"] as? [[String: Any]])
+        #expect(attempts[0]["created_at"] as? String == "9999-12-31T23:59:59.999Z")
+        #expect(attempts[0]["created_at_ms"] == nil)
+        #expect(attempts[1]["created_at_ms"] as? Int64 == -62_167_219_200_001)
+        let check = try #require(try await log.json("check") as? [String: Any])
+        #expect(check["oldest"] is NSNull && check["oldest_ms"] as? Int64 == .min)
+        #expect(check["newest"] is NSNull && check["newest_ms"] as? Int64 == .max)
+        let accounts = try #require(try await log.json("accounts") as? [[String: Any]])
+        #expect(accounts[0]["until"] is NSNull && accounts[0]["until_ms"] as? Int64 == 253_402_300_800_000)
+        #expect(accounts[0]["last_used_at"] as? String == "1969-12-31T23:59:59.999Z")
+        let csv = try await log.run("accounts", "--format", "csv")
+        #expect(csv.output.contains(",cooling,253402300800000,"))
     }
 
     @Test("are exact in CSV, quoted where they must be")

@@ -11,27 +11,10 @@ struct RealTerminalTests {
         VALUES (502,400,'invalid_request_error',7,'Upstream request failed','bad size','/v1/images/generations')
         """
 
-    private func watch(
-        _ log: LogFixture,
-        _ options: String = "",
-        columns: Int = 120,
-        rows: Int = 36,
-        terminal: String = "tmux-256color",
-        environment: [String: String] = [:]
-    ) async throws -> TmuxScreen {
-        try await TmuxScreen(
-            "\(TmuxScreen.quoted(log.unmask.path)) watch \(TmuxScreen.quoted(log.path)) \(options)",
-            columns: columns,
-            rows: rows,
-            terminal: terminal,
-            environment: environment
-        )
-    }
-
     @Test("a row another process commits is on screen, as masked, under its status, type and account")
     func foreignRow() async throws {
         let log = try await LogFixture()
-        let screen = try await watch(log)
+        let screen = try await log.watch()
         try await screen.wait(forText: "No errors recorded yet")
         try await log.execute(Self.row)
         try await screen.wait(forText: "400 → 502")
@@ -46,7 +29,7 @@ struct RealTerminalTests {
     @Test("what is drilled into shows in the detail, upstream beside client")
     func detail() async throws {
         let log = try await LogFixture(filledWith: Self.row)
-        let screen = try await watch(log, columns: 100, rows: 30)
+        let screen = try await log.watch(columns: 100, rows: 30)
         try await screen.wait(forText: "400 → 502")
         try await screen.press("2", "Enter")
         let shown = try await screen.wait(forText: "CLIENT WAS TOLD")
@@ -57,10 +40,49 @@ struct RealTerminalTests {
         await screen.close()
     }
 
+    @Test("an error is marked and its row taken away in a file, which holds what the command prints")
+    func markAndWrite() async throws {
+        let log = try await LogFixture(filledWith: Self.row)
+        let screen = try await log.watch()
+        try await screen.wait(forText: "400 → 502")
+        try await screen.press("2", "m")
+        try await screen.wait(forText: "is marked as resolved. u undoes.")
+        try await screen.wait(forText: "✓")
+        let file = log.folder.path("errors.csv")
+        try await screen.press("w", "C-u")
+        try await screen.type(file)
+        try await screen.press("Enter")
+        try await screen.wait(forText: "Wrote 1 error to")
+        let printed = try await log.run("errors", "--format", "csv").output
+        let written = try String(contentsOfFile: file, encoding: .utf8)
+        #expect(printed.contains(",true") && printed == written)
+        try await screen.press("w", "C-u")
+        try await screen.type(file)
+        try await screen.press("Enter")
+        try await screen.wait(forText: "A file of that name is there already: choose another.")
+        await screen.close()
+    }
+
+    @Test("y copies by way of tmux where there is one, else through the terminal, and says which")
+    func copy() async throws {
+        let log = try await LogFixture(filledWith: Self.row)
+        let screen = try await log.watch()
+        try await screen.wait(forText: "400 → 502")
+        try await screen.press("y")
+        try await screen.wait(forText: "Copied, by way of tmux.")
+        #expect(try await screen.format("#{buffer_sample}").hasPrefix("400 › invalid_request_error: 1 error in 1h"))
+        await screen.close()
+        let plain = try await TmuxScreen("exec env -u TMUX \(log.unmask.path) watch \(log.path)")
+        try await plain.wait(forText: "400 → 502")
+        try await plain.press("2", "y")
+        try await plain.wait(forText: "Sent to the terminal's clipboard (OSC 52).")
+        await plain.close()
+    }
+
     @Test("q gives the terminal back, exit status 0")
     func quit() async throws {
         let log = try await LogFixture()
-        let screen = try await watch(log)
+        let screen = try await log.watch()
         try await screen.wait(forText: "No errors recorded yet")
         #expect(try await screen.format("#{alternate_on}") == "1")
         try await screen.press("q")
@@ -72,7 +94,7 @@ struct RealTerminalTests {
     @Test("a signal gives the terminal back", arguments: ["TERM", "HUP", "INT", "SEGV"])
     func signals(name: String) async throws {
         let log = try await LogFixture()
-        let screen = try await watch(log)
+        let screen = try await log.watch()
         try await screen.wait(forText: "No errors recorded yet")
         _ = try await Program.shell("pkill -\(name) -f -- \"watch $1\"", log.path)
         try await screen.wait(forText: "exit status")
@@ -83,7 +105,7 @@ struct RealTerminalTests {
     @Test("the screen follows the terminal's size, and says which size it needs when it is too small")
     func resize() async throws {
         let log = try await LogFixture(filledWith: Self.row)
-        let screen = try await watch(log)
+        let screen = try await log.watch()
         try await screen.wait(forText: "400 → 502")
         try await screen.resize(columns: 60, rows: 16)
         try await screen.wait(for: "one pane at a time") { $0.contains("1 Groups") && !$0.contains("400 → 502") }
@@ -91,30 +113,56 @@ struct RealTerminalTests {
         try await screen.wait(forText: "60")
         try await screen.resize(columns: 120, rows: 36)
         try await screen.wait(forText: "400 → 502")
+        // However fast and small it gets, what is drawn last fits what is there last; an open dialog too.
+        try await screen.press("2", "Enter")
+        try await screen.wait(forText: "CLIENT WAS TOLD")
+        for (columns, rows) in [(200, 60), (61, 17), (1, 1), (30, 5), (300, 9), (80, 24)] {
+            try await screen.resize(columns: columns, rows: rows)
+        }
+        let small = try await screen.wait(for: "the detail in 80 columns") {
+            $0.contains("CLIENT WAS TOLD") && $0.contains("? help")
+        }
+        #expect(small.split(separator: "\n").allSatisfy { $0.count <= 80 })
         await screen.close()
     }
 
     @Test("Ctrl-Z suspends, fg comes back")
     func suspend() async throws {
         let log = try await LogFixture(filledWith: Self.row)
-        let screen = try await TmuxScreen("exec bash --norc --noprofile -i", environment: ["PS1": "prompt> "])
-        try await screen.wait(forText: "prompt>")
-        try await screen.type("\(log.unmask.path) watch \(log.path)")
+        let screen = try await log.shell()
+        try await screen.type("\(TmuxScreen.quoted(log.unmask.path)) watch \(TmuxScreen.quoted(log.path))")
         try await screen.press("Enter")
         try await screen.wait(forText: "400 → 502")
         try await screen.press("C-z")
         try await screen.wait(for: "the shell") { $0.contains("Stopped") && !$0.contains("400 → 502") }
+        // What happens meanwhile is there afterwards: a row, and another size.
+        try await log.execute(Self.row.replacingOccurrences(of: "bad size", with: "while away"))
+        try await screen.resize(columns: 80, rows: 24)
         try await screen.type("fg")
         try await screen.press("Enter")
-        try await screen.wait(forText: "400 → 502")
+        let back = try await screen.wait(for: "what came while away") {
+            $0.contains("while away") && $0.contains("2 errors") && $0.contains("q quit")
+        }
+        #expect(back.split(separator: "\n").allSatisfy { $0.count <= 80 })
+        try await screen.press("q")
+        try await screen.wait(forText: "prompt>")
         await screen.close()
     }
 
-    @Test("starts on any TERM", arguments: ["xterm-kitty", "nonsense", "dumb", "vt100", "linux", "screen"])
+    @Test(
+        "works on any TERM",
+        arguments: [
+            "xterm-256color", "xterm", "screen-256color", "screen", "linux", "vt100", "dumb", "xterm-kitty", "nonsense",
+        ]
+    )
     func terminals(name: String) async throws {
         let log = try await LogFixture(filledWith: Self.row)
-        let screen = try await watch(log, terminal: name)
+        let screen = try await log.watch(columns: 80, rows: 24, terminal: name)
         try await screen.wait(forText: "invalid_request_error")
+        try await screen.press("2", "Enter")
+        try await screen.wait(forText: "CLIENT WAS TOLD")
+        try await screen.press("q")
+        try await screen.wait(for: "the overview") { $0.contains("bad size") && !$0.contains("CLIENT WAS TOLD") }
         try await screen.press("q")
         try await screen.wait(forText: "exit status 0")
         await screen.close()
@@ -123,27 +171,17 @@ struct RealTerminalTests {
     @Test("NO_COLOR leaves no colour")
     func noColour() async throws {
         let log = try await LogFixture(filledWith: Self.row)
-        // An assignment of the command's own: the harness takes an inherited NO_COLOR away.
-        let screen = try await TmuxScreen(
-            "NO_COLOR=1 exec \(log.unmask.path) watch \(log.path)",
-            columns: 80,
-            rows: 24
-        )
+        let screen = try await log.watch(columns: 80, rows: 24, environment: ["NO_COLOR": "1"])
         try await screen.wait(forText: "MASKED")
         let shown = try await screen.screen(colours: true)
-        let colours = try Regex("\u{1B}\\[[0-9;]*\\b(3[0-8]|4[0-8]|9[0-7]|10[0-7])[0-9;]*m")
-        #expect(shown.firstMatch(of: colours) == nil)
+        #expect(shown.firstMatch(of: TmuxScreen.colour) == nil)
         await screen.close()
     }
 
     @Test("a plain locale is drawn in ASCII")
     func plainLocale() async throws {
         let log = try await LogFixture(filledWith: Self.row)
-        let screen = try await TmuxScreen(
-            "LC_ALL=C exec \(log.unmask.path) watch \(log.path)",
-            columns: 80,
-            rows: 24
-        )
+        let screen = try await log.watch(columns: 80, rows: 24, environment: ["LC_ALL": "C"])
         let shown = try await screen.wait(forText: "MASKED")
         let others = shown.filter { !$0.isASCII }
         #expect(others.isEmpty)
@@ -160,7 +198,7 @@ struct RealTerminalTests {
                   char(27) || '[2J' || char(27) || ']52;c;b3duZWQ=' || char(7) || 'still here', '/v1/images/edits')
                 """
         )
-        let screen = try await watch(log)
+        let screen = try await log.watch()
         try await screen.wait(forText: "still here")
         let title = try await screen.format("#{pane_title}")
         #expect(!title.contains("owned"))
@@ -172,7 +210,7 @@ struct RealTerminalTests {
     @Test("a log that goes bad is told in a sentence, what was on screen stays, and it recovers by itself")
     func badDay() async throws {
         let log = try await LogFixture(filledWith: Self.row)
-        let screen = try await watch(log)
+        let screen = try await log.watch()
         try await screen.wait(forText: "400 → 502")
         _ = try await Program.shell("mv \"$1\" \"$1.away\"", log.path)
         let gone = try await screen.wait(forText: "does not exist")
@@ -187,7 +225,7 @@ struct RealTerminalTests {
     @Test("a locked log is no reason to wait: what can be read is shown")
     func locked() async throws {
         let log = try await LogFixture(filledWith: Self.row)
-        let screen = try await watch(log)
+        let screen = try await log.watch()
         try await screen.wait(forText: "400 → 502")
         // A writer holds the log until the screen was looked at.
         let flag = log.folder.path("looked")
@@ -217,9 +255,11 @@ struct RealTerminalTests {
     func demo() async throws {
         let unmask = try Program("unmask")
         let screen = try await TmuxScreen("exec \(TmuxScreen.quoted(unmask.path)) demo --rate 40")
-        let first = try await screen.wait(forText: "1 Groups", upTo: .seconds(120))
+        let first = try await screen.wait(forText: "1 Groups")
         #expect(first.contains("demo"))
-        try await screen.wait(for: "another screen", upTo: .seconds(60)) { $0 != first && $0.contains("1 Groups") }
+        try await screen.wait(for: "another screen", upTo: TmuxScreen.patience) {
+            $0 != first && $0.contains("1 Groups")
+        }
         try await screen.press("q")
         try await screen.wait(forText: "exit status 0")
         await screen.close()

@@ -30,10 +30,15 @@ enum Golden {
         let text =
             canvas.text() + "\n" + String(repeating: "=", count: canvas.size.width) + "\n"
             + canvas.roleMap(letters).joined(separator: "\n") + "\n"
+        try expect(text: text, name, sourceLocation: sourceLocation)
+    }
+
+    /// Compares a text with the file of that name.
+    static func expect(text: String, _ name: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
         let file = folder.appending(path: name + ".txt")
         if ProcessInfo.processInfo.environment["UNMASK_REWRITE_GOLDEN"] != nil {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            try text.write(to: file, atomically: true, encoding: .utf8)
+            try text.write(to: file, atomically: false, encoding: .utf8)
             return
         }
         let wanted = try String(contentsOf: file, encoding: .utf8)

@@ -21,7 +21,7 @@ import Testing
     func motionsOnlyMove() {
         let harmless: Set<Action> = [
             .up, .down, .pageUp, .pageDown, .halfPageUp, .halfPageDown, .top, .bottom, .open, .collapse, .expandOrEnter,
-            .newer, .older, .brushLeft, .brushRight, .brushStart, .brushEnd,
+            .newer, .older, .export, .brushLeft, .brushRight, .brushStart, .brushEnd,
         ]
         let motions: [Key] = [
             "h", "j", "k", "l", "g", "G", "d", "w", "b", "n", "N", "0", "$", .control("d"), .control("u"),

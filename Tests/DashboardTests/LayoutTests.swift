@@ -134,8 +134,8 @@ import Testing
 
     @Test("the columns of the groups fill every width and never overflow it")
     func groupColumns() {
-        for width in 40...240 {
-            let c = GroupColumns(width: width)
+        for (width, names) in (40...240).flatMap({ width in [0, 30, 45, 90, 300].map { (width, $0) } }) {
+            let c = GroupColumns(width: width, names: names)
             let shares = c.bar > 0 ? c.bar + 1 + c.percent : c.percent
             let optional = [c.rate, c.trend, c.last, c.message].filter { $0 > 0 }
             let used =

@@ -272,6 +272,10 @@ enum Sample {
         detail.upstreamRequestID = "req_0a1b2c3d4e5f60718293"
         detail.clientCode = row.outcome == .surfaced ? row.upstreamCode : nil
         detail.upstreamLatency = min(max(row.duration ?? 0, 0), 1 << 40) * 9 / 10
+        if row.resolved {
+            detail.resolvedAt = now
+            detail.resolvedBy = "amir@ops"
+        }
         detail.ruleName = row.ruleID == nil ? nil : "moderation wording"
         detail.upstreamBody =
             #"{"error":{"message":"\#(row.upstreamMessage ?? "")","type":"\#(row.upstreamType ?? "")","param":null,"code":"\#(row.upstreamCode ?? "")","retries":2,"safety":{"blocked":true,"labels":["a","b"]}}}"#

@@ -3,7 +3,7 @@ import OpsModel
 import Synchronization
 
 /// The sample behind the port of the live reader: every question is answered at once.
-final class SampleLog: OpsObserving, AccountDirectory {
+final class SampleLog: OpsObserving, AccountDirectory, ErrorResolving {
     let observations: AsyncStream<OpsObservation>
     private let continuation: AsyncStream<OpsObservation>.Continuation
     private let directory = Mutex(SampleDirectory())
@@ -85,5 +85,44 @@ final class SampleLog: OpsObserving, AccountDirectory {
 
     func auditLog(limit: Int) async throws(OpsReadFailure) -> [AuditEntry] {
         directory.withLock { Array($0.entries.suffix(limit).reversed()) }
+    }
+
+    func commit(_ change: ResolutionChange) async throws(ChangeRefusal) -> [ResolutionChanged] {
+        let done = change.targets.map { target in
+            mark(target.id, change.result, id: 1, change.action, change.note)
+        }
+        commit([])
+        return done
+    }
+
+    func undo(_ auditID: Int64, note: ChangeNote) async throws(ChangeRefusal) -> ResolutionChanged {
+        guard let marked = state.withLock({ state in state.rows.first { $0.resolved } }) else {
+            throw ChangeRefusal("Change \(auditID) is not in the audit log: nothing was undone.")
+        }
+        let done = mark(marked.id, .open, id: auditID + 1, "undo", note)
+        commit([])
+        return done
+    }
+
+    private func mark(
+        _ id: Int64,
+        _ resolution: Resolution,
+        id auditID: Int64,
+        _ action: String,
+        _ note: ChangeNote
+    ) -> ResolutionChanged {
+        state.withLock { state in
+            for index in state.rows.indices where state.rows[index].id == id {
+                state.rows[index].resolved = resolution.isResolved
+            }
+        }
+        let entry = AuditEntry(
+            id: auditID,
+            createdAt: note.at,
+            actor: note.actor,
+            action: action,
+            target: AuditEntry.target(ofError: id)
+        )
+        return ResolutionChanged(id: id, resolution: resolution, audit: entry)
     }
 }

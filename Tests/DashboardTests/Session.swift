@@ -11,14 +11,19 @@ struct Session {
     /// The rows the log holds, newest first.
     var rows: [ErrorRow]
     /// The rules the log holds.
-    var rules = Sample.rules
+    var rules: [PassthroughRule]
     /// Why the log refuses a change; nil where it makes it.
     var refusal: String?
+    /// The files that were written.
+    var files: Set<String> = []
     /// Every effect so far.
     private(set) var effects: [Effect] = []
     var now = Sample.now
     /// The accounts the log holds, and who changed them.
     var directory = SampleDirectory()
+    /// Whether errors are looked up, and rules tried.
+    var answersDetails = true
+    var answersTrials = true
     /// Whether the account directory answers.
     var answersAccounts = true
     /// Changes an answer before it is given.
@@ -28,6 +33,7 @@ struct Session {
         _ width: Int,
         _ height: Int,
         rows: [ErrorRow] = Sample.rows,
+        rules: [PassthroughRule] = Sample.rules,
         readOnly: String? = nil,
         localZone: DisplayZone = DisplayZone(offset: 7_200),
         answering: Bool = true,
@@ -47,6 +53,7 @@ struct Session {
         )
         dashboard = Dashboard(settings: settings, size: Size(width: width, height: height), now: Sample.now)
         self.rows = rows
+        self.rules = rules
         self.shape = shape
         if answering { run(dashboard.firstEffects) }
     }
@@ -76,6 +83,8 @@ struct Session {
                 answer.accounts = directory.accounts
                 shape(&answer)
                 tell(.observed(.snapshot(answer), at: now))
+            case .loadDetail where !answersDetails: break
+            case .tryRule where !answersTrials: break
             case .loadDetail(let id):
                 let row = rows.first { $0.id == id }
                 tell(.detail(id: id, row.map { .found(Sample.detail(of: $0)) } ?? .gone))
@@ -98,9 +107,55 @@ struct Session {
                     rules[index].enabled.toggle()
                 }
                 tell(.ruleChanged(change, refusal: refusal))
+            case .export(let request):
+                let path = "/home/amir/" + request.path
+                tell(
+                    .exported(
+                        request,
+                        files.insert(path).inserted
+                            ? .written(path: path, count: 12, isCut: false)
+                            : .refused("A file of that name is there already: choose another.")
+                    )
+                )
+            case .resolve(let change):
+                for target in change.targets {
+                    tell(.resolved(target.id, mark(target.id, change.result, change.action, change.note)))
+                }
+            case .undoResolution(let audit, let id, let note):
+                let before = directory.entries.first { $0.id == audit }?.before.flatMap(Resolution.init(json:))
+                tell(.resolved(id, mark(id, before ?? .open, "undo", note)))
             case .setMouse, .redraw, .quit: break
             }
         }
+    }
+
+    /// Marks a row of the log, as the ops log would.
+    private mutating func mark(
+        _ id: Int64,
+        _ resolution: Resolution,
+        _ action: String,
+        _ note: ChangeNote
+    ) -> Result<ResolutionChanged, ChangeRefusal> {
+        guard refusal == nil, let index = rows.firstIndex(where: { $0.id == id }) else {
+            return .failure(ChangeRefusal(refusal ?? "Error \(id) is not in the log: nothing was changed."))
+        }
+        let before = Resolution(isResolved: rows[index].resolved)
+        guard before.isResolved != resolution.isResolved else {
+            return .success(ResolutionChanged(id: id, resolution: resolution, audit: nil))
+        }
+        rows[index].resolved = resolution.isResolved
+        let entry = AuditEntry(
+            id: Int64(directory.entries.count + 1),
+            createdAt: note.at,
+            actor: note.actor,
+            action: action,
+            target: AuditEntry.target(ofError: id),
+            before: before.json,
+            after: resolution.json,
+            reason: note.reason
+        )
+        directory.entries.append(entry)
+        return .success(ResolutionChanged(id: id, resolution: resolution, audit: entry))
     }
 
     var screen: Canvas {

@@ -30,15 +30,16 @@ struct RunningGateway: Sendable {
     /// Runs a gateway for as long as `body` runs; every request has ended then.
     static func run<Value: Sendable>(
         accounts: [UpstreamAccount],
-        rules: [PassthroughRule] = [],
+        state: RoutingState? = nil,
+        routing: (any OpsRouting)? = nil,
         settings: GatewaySettings = GatewaySettings(),
         recording: any OpsRecording,
         after services: [any Service] = [],
         _ body: @Sendable (RunningGateway) async throws -> Value
     ) async throws -> Value {
         let clock = TestClock()
-        let pool = AccountPool(accounts)
-        if !rules.isEmpty { pool.adopt(RoutingState(accounts: [], rules: rules)) }
+        let pool = AccountPool(accounts, routing: routing)
+        if let state { pool.adopt(state) }
         var generator = SystemRandomNumberGenerator()
         let key = ClientKey.new(id: 7, name: "test", using: &generator)
         let upstreams = HTTPClient(configuration: UpstreamClient.configuration(settings))

@@ -7,7 +7,7 @@ import Synchronization
 final class TestClock: GatewayClock {
     private struct State {
         var now = Timestamp(1_700_000_000_000)
-        var waited = 0
+        var waits: [Int] = []
         var held: [Int: CheckedContinuation<Void, Never>] = [:]
         var cancelled: Set<Int> = []
         var nextID = 0
@@ -18,14 +18,14 @@ final class TestClock: GatewayClock {
     private let state = Mutex(State())
 
     var now: Timestamp { state.withLock(\.now) }
-    /// Milliseconds of all short waits.
-    var waited: Int { state.withLock(\.waited) }
+    /// All short waits, in milliseconds.
+    var waits: [Int] { state.withLock(\.waits) }
 
     func wait(milliseconds: Int) async {
         if milliseconds <= Self.longestShort {
             state.withLock { state in
                 state.now = state.now + Int64(milliseconds)
-                state.waited += milliseconds
+                state.waits.append(milliseconds)
             }
             return
         }

@@ -64,7 +64,7 @@ import Testing
         #expect(cost?.requests == nil && cost?.allRequests == nil && cost?.errors == 3)
     }
 
-    @Test("loads hold each account's errors, and for an hour or less when they came")
+    @Test("loads hold each account's errors, and when they came")
     func loads() throws {
         let log = try scratch().open()
         let loads = try log.accountLoads(span, bucket: Self.minute, scope: .images)
@@ -73,7 +73,44 @@ import Testing
         #expect(loads.loads[1]?.trend.prefix(4) == [1, 1, 0, 0] && loads.loads[1]?.trend.count == 60)
         #expect(loads.loads[2]?.lastError == Timestamp(Self.start + 2 * Self.minute + 5))
         #expect(loads.loads[3] == nil)
-        let day = TimeSpan.between(Self.start, Self.start + 24 * 60 * Self.minute)
-        #expect(try log.accountLoads(day, bucket: Self.minute, scope: .all).loads[1]?.trend == [])
+        #expect(try log.accountLoads(span, bucket: nil, scope: .all).loads[1]?.trend == [])
+    }
+
+    @Test(
+        "every window has trends: by its own steps, and by hours where many errors are behind them",
+        arguments: Window.allCases
+    )
+    func trends(window: Window) throws {
+        let scratch = try scratch()
+        let end = Self.start + 30 * Self.minute
+        for hour in 0..<200 as Range<Int64> {
+            for _ in 0...hour % 3 {
+                try scratch.insert([
+                    "created_at": end - hour * 60 * Self.minute - 1, "status_code": 502, "account_id": 1,
+                    "upstream_status_code": 400,
+                ])
+            }
+        }
+        let log = try scratch.open()
+        let span = window.span(endingAt: Timestamp(end))
+        for (limit, step) in [
+            (1_000, max(window.bucket, Self.minute)),
+            (0, window.length <= Milliseconds.hour ? Self.minute : max(window.bucket, Milliseconds.hour)),
+        ] {
+            let loads = try log.accountLoads(span, bucket: window.bucket, scope: .all, fineTrendLimit: limit)
+            #expect(loads.bucket == step)
+            let load = try #require(loads.loads[1])
+            #expect(load.trend.reduce(0, +) == load.errors.total)
+            let first = span.start.floored(to: step)
+            var wanted = Array(repeating: 0, count: load.trend.count)
+            let moments = try scratch.writer.read {
+                try Int64.fetchAll($0, sql: "SELECT created_at FROM ops_error_logs WHERE account_id = 1")
+            }
+            for moment in moments where span.contains(Timestamp(moment)) {
+                wanted[Int(Timestamp(moment).since(first) / step)] += 1
+            }
+            #expect(load.trend == wanted)
+            #expect(first + Int64(load.trend.count) * step >= span.end)
+        }
     }
 }

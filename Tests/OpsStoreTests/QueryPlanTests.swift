@@ -11,7 +11,7 @@ import Testing
     func plans() throws {
         let scratch = try ScratchLog()
         var statements: [String] = [
-            "SELECT max(id) FROM ops_error_logs",
+            "SELECT max(id) FROM ops_error_logs", Board.aheadSQL,
             "SELECT \(RowReader.columns) FROM ops_error_logs WHERE id > ? ORDER BY id LIMIT ?",
             "SELECT \(RowReader.columns) FROM ops_error_logs WHERE created_at >= ? AND created_at < ? ORDER BY created_at DESC, id DESC",
             """

@@ -130,7 +130,7 @@ import Testing
             try scratch.writer.write { db in
                 for _ in 0..<30 { try Self.add(db, until: Self.now, within: Milliseconds.day * 8, using: &random) }
             }
-            let folded = try #require(try log.fold(board)).snapshot(readAt: Self.now)
+            let folded = try #require(try log.fold(board, now: Self.now)).snapshot(readAt: Self.now)
             let anew = try log.snapshot(query, now: Self.now)
             #expect(folded == anew, "\(query)")
         }
@@ -150,7 +150,7 @@ import Testing
         ] {
             let before = try board()
             try scratch.run(change)
-            #expect(try log.fold(before) == nil, "\(change)")
+            #expect(try log.fold(before, now: Self.now) == nil, "\(change)")
         }
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Subprocess
+import Synchronization
 
 /// A program on a real terminal: a private tmux server of one window, keys in, screen out.
 ///
@@ -10,7 +11,16 @@ package final class TmuxScreen: Sendable {
         package var description: String
     }
 
+    /// How long anything may take that a person would not wait for: tests run beside each other on slow machines.
+    package static let patience = Duration.seconds(90)
+
+    /// An escape sequence that sets a colour.
+    package static var colour: Regex<Substring> {
+        /\u{1B}\[(?:[0-9;]*;)?(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;[0-9;]*)?m/
+    }
+
     private let socket: String
+    private let isClosed = Mutex(false)
 
     /// Starts `command` (a shell line) on a screen of `columns` by `rows` cells.
     ///
@@ -65,22 +75,25 @@ package final class TmuxScreen: Sendable {
     @discardableResult
     package func wait(
         for what: String,
-        upTo limit: Duration = .seconds(20),
+        upTo limit: Duration = TmuxScreen.patience,
         _ condition: (String) -> Bool
     ) async throws -> String {
         let deadline = ContinuousClock.now + limit
         var last = ""
+        // Every look is a process: what takes longer is looked at less often.
+        var pause = Duration.milliseconds(20)
         while ContinuousClock.now < deadline {
             last = try await screen()
             if condition(last) { return last }
-            try await Task.sleep(for: .milliseconds(30))
+            try await Task.sleep(for: pause)
+            pause = min(pause * 5 / 4, .milliseconds(250))
         }
         throw Failure(description: "waited \(limit) for \(what); the screen was:\n\(last)")
     }
 
     /// Looks until the screen contains `text`.
     @discardableResult
-    package func wait(forText text: String, upTo limit: Duration = .seconds(20)) async throws -> String {
+    package func wait(forText text: String, upTo limit: Duration = TmuxScreen.patience) async throws -> String {
         try await wait(for: "“\(text)”", upTo: limit) { $0.contains(text) }
     }
 
@@ -92,8 +105,24 @@ package final class TmuxScreen: Sendable {
     /// The process id of the pane's shell; the program is its descendant.
     package func panePID() async throws -> String { try await format("#{pane_pid}") }
 
+    /// What the private server's clipboard holds.
+    package func clipboard() async throws -> String { try await tmux("show-buffer") }
+
     /// Ends the private server and everything in it.
-    package func close() async { _ = try? await tmux("kill-server") }
+    package func close() async {
+        isClosed.withLock { $0 = true }
+        _ = try? await tmux("kill-server")
+    }
+
+    /// A test that failed leaves nothing running either.
+    deinit {
+        guard !isClosed.withLock({ $0 }) else { return }
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = ["tmux", "-L", socket, "kill-server"]
+        process.standardError = FileHandle.nullDevice
+        try? process.run()
+    }
 
     private func tmux(_ arguments: String...) async throws -> String { try await tmux(arguments) }
 

@@ -11,6 +11,7 @@ struct UserConfigurationTests {
                 database = "/srv/ops.db"
                 theme = "light"
                 window = "24h"
+                group_by = "model,outcome"
                 zone = "local"
                 all_endpoints = true
                 mouse = true
@@ -29,14 +30,15 @@ struct UserConfigurationTests {
         #expect(configuration.database == "/srv/ops.db")
         #expect(configuration.theme == "light")
         #expect(configuration.window == "24h")
+        #expect(configuration.groupBy == "model,outcome")
         #expect(configuration.isLocal == true)
         #expect(configuration.allEndpoints == true)
         #expect(configuration.mouse == true)
         #expect(configuration.ascii == false)
         #expect(configuration.filters == ["noisy": "status:429 -account:acct-7"])
         #expect(configuration.keys == ["refresh": ["R", "Ctrl-r"], "pause": ["Space"]])
-        #expect(configuration.warning("?", about: "noisy", in: "filters").description == "c:11: ?")
-        #expect(configuration.warning("?", about: "pause", in: "keys").line == 15)
+        #expect(configuration.warning("?", about: "noisy", in: "filters").description == "c:12: ?")
+        #expect(configuration.warning("?", about: "pause", in: "keys").line == 16)
         let empty = UserConfiguration(toml: "", file: "c")
         #expect(empty.database == nil)
         #expect(empty.isLocal == nil)
@@ -56,7 +58,7 @@ struct UserConfigurationTests {
         ("[keys]\nquit = [\"Q\", 3]", "c:2: `quit` must be a list of keys such as [\"x\", \"Ctrl-x\"]"),
         (
             "colour = 1",
-            "c:1: `colour` means nothing; there are database, theme, window, zone, all_endpoints, mouse, ascii, "
+            "c:1: `colour` means nothing; there are database, theme, window, group_by, zone, all_endpoints, mouse, ascii, "
                 + "filters, keys"
         ),
     ]

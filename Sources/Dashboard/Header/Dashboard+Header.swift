@@ -27,9 +27,11 @@ extension Dashboard {
         x += canvas.put(state, at: Point(x: x, y: y), width: max(right - x, 0)) + 3
         let fresh = freshness
         // A log that has fallen silent is told before what is looked at; a fresh one only where there is room for both.
-        let columns = TextWidth.of(fresh.text) + (fresh.isOld ? 0 : 20)
-        if !fresh.text.isEmpty, x + columns < right {
-            x += canvas.put(fresh.text, at: Point(x: x - 1, y: y), role: fresh.isOld ? .warning : .textDim) + 3
+        let texts = fresh.isOld ? [fresh.text, fresh.short] : [fresh.text]
+        let room = fresh.isOld ? right - x + 3 : right - x - 20
+        let text = texts.first { TextWidth.of($0) <= room } ?? ""
+        if !text.isEmpty {
+            x += canvas.put(text, at: Point(x: x - 1, y: y), role: fresh.isOld ? .warning : .textDim) + 3
         }
         drawCrumbs(from: x, to: right, y: y, into: &canvas)
     }
@@ -72,7 +74,8 @@ extension Dashboard {
         switch reading {
         case .loading: return [Span("◌ reading …", .statePaused)]
         case .failed: return [Span(snapshot == nil ? "✗ failed" : "✗ stale", .stateError, .bold)]
-        case .live: break
+        case .live:
+            if let staleness { return [Span("✗ stale \(Numbers.age(staleness))", .stateError, .bold)] }
         }
         if let past, !isPaused {
             // Where there is no room for the whole span, its end is told here.
@@ -88,22 +91,26 @@ extension Dashboard {
     }
 
     /// When the newest row was written. It is told so that it stays true for a minute without being drawn again.
-    private var freshness: (text: String, isOld: Bool) {
-        guard let snapshot else { return ("", false) }
-        guard let newest = snapshot.newestRow?.createdAt else { return ("no rows yet", false) }
-        let age = now.since(newest)
-        if age < -Milliseconds.minute {
-            return ("newest is \(Numbers.age(newest.since(now))) ahead of this clock", true)
+    private var freshness: (text: String, short: String, isOld: Bool) {
+        guard let snapshot else { return ("", "", false) }
+        guard let newest = snapshot.newestRow?.createdAt else {
+            return ("no rows yet", "no rows", snapshot.requests ?? 0 == 0)
         }
-        if age < 2 * Milliseconds.minute { return ("newest \(zone.clock(newest))", false) }
-        return ("newest \(Numbers.age(age)) ago", true)
+        let age = now.since(newest)
+        if age < -RowsAhead.tolerance {
+            let ahead = "\(Numbers.age(newest.since(now))) ahead"
+            return ("newest is \(ahead) of this clock", ahead, true)
+        }
+        if age < Dashboard.lagLimit { return ("newest \(zone.clock(newest))", "", false) }
+        return ("newest \(Numbers.age(age)) ago", "\(Numbers.age(age)) old", true)
     }
 
     // MARK: - Second line
 
     private func drawTotals(y: Int, width: Int, into canvas: inout Canvas) {
         guard let snapshot else { return }
-        let right = canvas.put(blindSpots(snapshot, width: width), before: width - 1, y: y, notLeftOf: width / 2)
+        let blind = blindSpotSpans(room: width - 1 - width / 2)
+        let right = canvas.put(blind, before: width - 1, y: y, notLeftOf: width / 2)
         var left = 1
         left += canvas.put(rateSpans(snapshot, width: width), at: Point(x: left, y: y), width: right - left)
         let traffic = trafficSpans(snapshot, width: width)
@@ -168,20 +175,11 @@ extension Dashboard {
     }
 
     private func trafficSpans(_ snapshot: OpsSnapshot, width: Int) -> [Span] {
-        guard width >= 76, let requests = snapshot.requests, requests > 0 else { return [] }
+        guard let requests = snapshot.requests else { return [] }
+        // Without requests "no errors" says nothing: that is not left to be guessed.
+        guard requests > 0 else { return [Span("  "), Span("no requests counted", .warning)] }
+        guard width >= 76 else { return [] }
         let share = Double(snapshot.totals.total) / Double(requests)
         return [Span("  "), Span(Numbers.finePercent(share), .headerValue), Span(" of traffic", .headerLabel)]
-    }
-
-    /// What the screen cannot show: errors that never reached the log.
-    private func blindSpots(_ snapshot: OpsSnapshot, width: Int) -> [Span] {
-        let missing = snapshot.unrecorded.filter { $0.key != "truncated" && $0.value > 0 }
-        let count = missing.values.reduce(0, +)
-        guard count > 0 else { return [] }
-        let why = missing.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? ""
-        let text = "! \(Numbers.fitting(count, width: 6)) not recorded"
-        return [
-            Span(width >= 150 && !why.isEmpty ? "\(text): \(DisplayText(line: why, limit: 24).text)" : text, .warning)
-        ]
     }
 }

@@ -6,7 +6,7 @@ extension Dashboard {
     /// Errors over the window: one row is a sparkline, more are columns stacked by outcome above an axis of time.
     func drawTrend(in rect: Rect, into canvas: inout Canvas) {
         guard !rect.isEmpty, let snapshot, !snapshot.trend.isEmpty else {
-            if let line = Optional(rect), !rect.isEmpty { drawBaseline(line, into: &canvas) }
+            // A line along the bottom would look like an hour without errors.
             return
         }
         let inside = rect.inset(left: 1, right: 1)
@@ -58,12 +58,6 @@ extension Dashboard {
             canvas.put(text, at: Point(x: start, y: rect.y), role: .textDim)
             used = start + text.count
         }
-    }
-
-    /// What stands there before anything was read.
-    private func drawBaseline(_ rect: Rect, into canvas: inout Canvas) {
-        let line = Rect(x: rect.x + 1, y: rect.maxY - 1, width: rect.width - 2, height: 1)
-        canvas.fill(line, Glyph(rect.height > 1 ? "─" : "▁"), role: .graphAxis)
     }
 
     /// As many steps as there are columns; where several share a column the tallest is kept, so that no peak is lost.

@@ -35,6 +35,7 @@ extension Dashboard {
             "There is no failover to open."
         case .open where focus == .accounts && selectedAccount == nil && overlays.isEmpty: "There is no account."
         case .undo: whyNoUndo
+        case .resolve: whyNotResolve
         case .copy where copyText == nil: "There is nothing to copy."
         case .pause where snapshot == nil: "Nothing was read yet."
         case .zone where settings.localZone == .utc: "Your own zone is UTC."

@@ -4,8 +4,8 @@ internal import TerminalCanvas
 struct KeyBinding: Equatable, Sendable {
     /// Where a key means something. An overlay's keys hide those of what lies under it.
     enum Place: Hashable, Sendable, CaseIterable {
-        case groups, errors, failovers, rules, accounts, detail, trial, confirm, audit, menu, dialog, help, brush,
-            filter, palette
+        case groups, errors, failovers, rules, accounts, detail, trial, confirm, audit, blindSpots, menu, grouping,
+            dialog, help, brush, filter, palette, export
     }
 
     /// The chapters of the help, in its order.
@@ -62,15 +62,18 @@ extension KeyBinding {
         case [.accounts]: "accounts"
         case [.errors]: "errors"
         case [.groups, .errors]: "groups and errors"
+        case [.errors, .detail]: "errors"
         case [.detail]: "in an error"
-        case [.detail, .trial, .confirm, .audit, .help]: "in an overlay"
+        case [.detail, .trial, .confirm, .audit, .blindSpots, .help]: "in an overlay"
         case [.trial]: "in a dry run"
         case [.confirm]: "when asked"
         case [.brush]: "in the trend"
         case [.dialog]: "in a dialog"
         case [.menu]: "actions"
+        case [.grouping]: "choosing fields"
         case [.filter]: "filter"
         case [.palette]: "commands"
+        case [.export]: "file"
         default: places.contains(.detail) ? "" : "in the panes"
         }
     }

@@ -1,13 +1,16 @@
 internal import TerminalCanvas
 
 extension KeyTable {
-    private static let both: Set<KeyBinding.Place> = [.filter, .palette]
+    private static let all: Set<KeyBinding.Place> = [.filter, .palette, .export]
 
     /// The keys of the line editor, as the shell has them. Everything else that is typed there is text.
     static let prompts: [KeyBinding] = [
         KeyBinding([.enter], .accept, in: [.filter], .prompt, "Apply the filter", footer: "apply", rank: 10),
         KeyBinding([.enter], .accept, in: [.palette], .prompt, "Do it", footer: "do it", rank: 10),
-        KeyBinding([.escape], .cancel, in: both, .prompt, "Leave everything as it was", footer: "cancel", rank: 11),
+        KeyBinding([.enter], .accept, in: [.export], .prompt, "Write the file", footer: "write", rank: 10),
+        KeyBinding([.tab], .complete, in: [.export], .prompt, "The next format", footer: "format", rank: 12),
+        KeyBinding([.backTab], .completeBack, in: [.export], .prompt, "The format before it"),
+        KeyBinding([.escape], .cancel, in: all, .prompt, "Leave everything as it was", footer: "cancel", rank: 11),
         KeyBinding(
             [.tab],
             .complete,
@@ -22,30 +25,30 @@ extension KeyTable {
         KeyBinding([.down], .next, in: [.filter], .prompt, "The filter applied after it", footer: "history", rank: 14),
         KeyBinding([.up], .previous, in: [.palette], .prompt, "The command above", footer: "choose", rank: 12),
         KeyBinding([.down, .tab], .next, in: [.palette], .prompt, "The command below", footer: "choose", rank: 12),
-        KeyBinding([.left], .cursorLeft, in: both, .prompt, "Left one character"),
-        KeyBinding([.right], .cursorRight, in: both, .prompt, "Right one character"),
-        KeyBinding([.alt("b")], .wordLeft, in: both, .prompt, "Left one word"),
-        KeyBinding([.alt("f")], .wordRight, in: both, .prompt, "Right one word"),
-        KeyBinding([.home, .control("a")], .lineStart, in: both, .prompt, "To the start of the line"),
-        KeyBinding([.end, .control("e")], .lineEnd, in: both, .prompt, "To the end of the line"),
-        KeyBinding([.backspace], .erase, in: both, .prompt, "Erase the character before the cursor"),
+        KeyBinding([.left], .cursorLeft, in: all, .prompt, "Left one character"),
+        KeyBinding([.right], .cursorRight, in: all, .prompt, "Right one character"),
+        KeyBinding([.alt("b")], .wordLeft, in: all, .prompt, "Left one word"),
+        KeyBinding([.alt("f")], .wordRight, in: all, .prompt, "Right one word"),
+        KeyBinding([.home, .control("a")], .lineStart, in: all, .prompt, "To the start of the line"),
+        KeyBinding([.end, .control("e")], .lineEnd, in: all, .prompt, "To the end of the line"),
+        KeyBinding([.backspace], .erase, in: all, .prompt, "Erase the character before the cursor"),
         KeyBinding(
             [.delete, .control("d")],
             .eraseForward,
-            in: both,
+            in: all,
             .prompt,
             "Erase the character behind the cursor"
         ),
-        KeyBinding([.control("w")], .eraseWord, in: both, .prompt, "Erase the word before the cursor"),
+        KeyBinding([.control("w")], .eraseWord, in: all, .prompt, "Erase the word before the cursor"),
         KeyBinding(
             [.control("u")],
             .eraseLine,
-            in: both,
+            in: all,
             .prompt,
             "Erase everything before the cursor",
             footer: "clear",
             rank: 20
         ),
-        KeyBinding([.control("c")], .quit, in: both.union([.brush]), .prompt, "Quit from a prompt or the trend"),
+        KeyBinding([.control("c")], .quit, in: all.union([.brush]), .prompt, "Quit from a prompt or the trend"),
     ]
 }

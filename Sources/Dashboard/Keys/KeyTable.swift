@@ -6,13 +6,13 @@ enum KeyTable {
     static let bindings: [KeyBinding] = moving + looking + narrowing + time + changing + screen + prompts
 
     /// Every pane, whatever it lists.
-    private static let lists: Set<KeyBinding.Place> = [.groups, .errors, .failovers, .rules, .accounts]
+    static let lists: Set<KeyBinding.Place> = [.groups, .errors, .failovers, .rules, .accounts]
     /// The groups and the errors, which share an order and an outcome.
     private static let overview: Set<KeyBinding.Place> = [.groups, .errors]
     /// Wherever keys are not text.
-    private static let everywhere = lists.union(closable)
-    private static let overlays: Set<KeyBinding.Place> = [.detail, .trial, .confirm, .audit, .help]
-    private static let closable: Set<KeyBinding.Place> = overlays.union([.menu])
+    static let everywhere = lists.union(closable)
+    static let overlays: Set<KeyBinding.Place> = [.detail, .trial, .confirm, .audit, .blindSpots, .help]
+    static let closable: Set<KeyBinding.Place> = overlays.union([.menu, .grouping])
 
     private static let moving: [KeyBinding] =
         [
@@ -75,6 +75,7 @@ enum KeyTable {
         KeyBinding([.left, "h"], .newer, in: [.detail], .look, "The newer error", footer: "newer", rank: 22),
         KeyBinding([.right, "l"], .older, in: [.detail], .look, "The older error", footer: "older", rank: 22),
         KeyBinding([" "], .pageDown, in: overlays, .look, "Down one page"),
+        KeyBinding(["!"], .blindSpots, in: everywhere, .look, "Blind spots: what the screen cannot show"),
         KeyBinding(
             ["y"],
             .copy,
@@ -83,6 +84,15 @@ enum KeyTable {
             "Copy what is selected",
             footer: "copy",
             rank: 42
+        ),
+        KeyBinding(
+            ["w"],
+            .export,
+            in: lists.union([.detail]),
+            .look,
+            "Write what is listed to a file, after asking for its name",
+            footer: "write",
+            rank: 44
         ),
         KeyBinding(
             [.escape, .backspace],
@@ -118,6 +128,35 @@ enum KeyTable {
         KeyBinding(["s"], .sort, in: overview, .narrow, "Sort the groups by the next column", footer: "sort", rank: 24),
         KeyBinding(["S"], .reverseSort, in: overview, .narrow, "Turn the order of the groups round"),
         KeyBinding(
+            ["f"],
+            .grouping,
+            in: [.groups],
+            .narrow,
+            "Group by other fields, in any order",
+            footer: "fields",
+            rank: 25
+        ),
+        KeyBinding([" "], .toggleField, in: [.grouping], .narrow, "Take a field, or drop it", footer: "take", rank: 11),
+        KeyBinding([.left, "<"], .raiseField, in: [.grouping], .narrow, "Move it up", footer: "order", rank: 12),
+        KeyBinding(
+            [.right, ">"],
+            .lowerField,
+            in: [.grouping],
+            .narrow,
+            "Move it down",
+            footer: "order",
+            rank: 12
+        ),
+        KeyBinding(
+            [.enter],
+            .applyGrouping,
+            in: [.grouping],
+            .narrow,
+            "Group by these fields",
+            footer: "group",
+            rank: 13
+        ),
+        KeyBinding(
             ["i"],
             .inactiveRules,
             in: [.rules],
@@ -135,79 +174,6 @@ enum KeyTable {
             footer: "endpoints",
             rank: 60
         ),
-    ]
-
-    private static let changing: [KeyBinding] = [
-        KeyBinding(
-            ["a"],
-            .changeRule,
-            in: [.rules],
-            .change,
-            "Enable or disable, after asking",
-            footer: "on/off",
-            rank: 15
-        ),
-        KeyBinding(
-            [.tab, .backTab, .left, .right],
-            .otherButton,
-            in: [.confirm],
-            .change,
-            "The other button",
-            footer: "choose",
-            rank: 11
-        ),
-        KeyBinding([.enter], .pressButton, in: [.confirm], .change, "Press the button", footer: "press", rank: 12),
-        KeyBinding(
-            ["a"],
-            .actions,
-            in: lists.subtracting([.rules]).union([.detail]),
-            .change,
-            "Actions: disable or enable the account",
-            footer: "actions",
-            rank: 21
-        ),
-        KeyBinding([.enter], .open, in: [.accounts], .change, "Actions for the account", footer: "actions", rank: 12),
-        KeyBinding([.enter], .choose, in: [.menu], .change, "Open the chosen action", footer: "choose", rank: 12),
-        KeyBinding(["u"], .undo, in: lists, .change, "Undo your last change", footer: "undo", rank: 23),
-        KeyBinding(["A"], .audit, in: lists, .change, "The audit log: who changed what", footer: "audit", rank: 62),
-        KeyBinding(
-            [.tab, .down],
-            .nextField,
-            in: [.dialog],
-            .change,
-            "To the next field or button",
-            footer: "next",
-            rank: 10
-        ),
-        KeyBinding([.backTab, .up], .previousField, in: [.dialog], .change, "To the previous field or button"),
-        KeyBinding(
-            [.left],
-            .previousChoice,
-            in: [.dialog],
-            .change,
-            "The choice to the left",
-            footer: "choose",
-            rank: 11
-        ),
-        KeyBinding(
-            [.right],
-            .nextChoice,
-            in: [.dialog],
-            .change,
-            "The choice to the right",
-            footer: "choose",
-            rank: 11
-        ),
-        KeyBinding(
-            [.enter],
-            .press,
-            in: [.dialog],
-            .change,
-            "Press the button the mark is on",
-            footer: "press",
-            rank: 12
-        ),
-        KeyBinding([.escape], .leave, in: [.dialog], .change, "Close, and change nothing", footer: "cancel", rank: 1),
     ]
 
     private static let time: [KeyBinding] = [

@@ -48,12 +48,15 @@ extension Dashboard {
             let tabs = panes.map { tab($0, isNamed: !isTerse || focus == $0) }
             return Array(tabs.joined(separator: [Span(" │ ", .border)]))
         }
+        let hidden = pane == .groups ? panes.filter { !shown.contains($0) } : []
+        let others = hidden.flatMap { [Span(" │ ", .border)] + tab($0) }
         var title = tab(pane)
-        if !fields.isEmpty { title.append(Span(" · " + fields.joined(separator: " › "), .textDim)) }
-        if pane == .groups {
-            for hidden in panes where !shown.contains(hidden) { title += [Span(" │ ", .border)] + tab(hidden) }
+        if !fields.isEmpty {
+            let used = (title + others).reduce(0) { $0 + $1.width() }
+            let room = layout[pane].width - 9 - used
+            title.append(Span(" · " + TextWidth.truncate(fields.joined(separator: " › "), to: max(room, 4)), .textDim))
         }
-        return title
+        return title + others
     }
 
     private func tab(_ pane: PaneID, isNamed: Bool = true) -> [Span] {

@@ -1,18 +1,21 @@
 internal import OpsModel
 internal import TerminalCanvas
 
-/// What can be changed about the selected account. Opening it changes nothing, and neither does choosing: each entry
-/// leads to a dialog or a view.
+/// What can be changed about what is selected. Opening it changes nothing; choosing leads to a dialog or a view, or
+/// does what `u` takes back.
 struct ActionsOverlay: Equatable, Sendable {
-    enum Entry: CaseIterable, Equatable, Sendable { case disable, enable, undo, audit }
+    enum Entry: Equatable, Sendable { case disable, enable, resolve, undo, audit }
 
     /// The account by its id: the row is looked up when an entry is chosen.
     var accountID: Int64?
+    /// The error that is selected or open, if one is.
+    var errorID: Int64?
     var selected = 0
-    var entry: Entry { Entry.allCases[min(max(selected, 0), Entry.allCases.count - 1)] }
+    var entries: [Entry] { [.disable, .enable] + (errorID == nil ? [] : [.resolve]) + [.undo, .audit] }
+    var entry: Entry { entries[min(max(selected, 0), entries.count - 1)] }
 
     func lines(width: Int, dashboard: Dashboard) -> [[Span]] {
-        Entry.allCases.enumerated().flatMap { index, entry -> [[Span]] in
+        entries.enumerated().flatMap { index, entry -> [[Span]] in
             let reason = dashboard.whyNot(entry, accountID)
             let isHere = index == selected
             let mark = Span(isHere ? "▸ " : "  ", .listMarked, .bold)
@@ -49,13 +52,13 @@ extension Dashboard {
     }
 
     mutating func openActions() {
-        overlays.append(.actions(ActionsOverlay(accountID: accountInHand?.id)))
+        overlays.append(.actions(ActionsOverlay(accountID: accountInHand?.id, errorID: errorInHand?.id)))
     }
 
     /// Moves in the list of actions, if it is on top.
     mutating func moveInActions(_ action: Action) -> Bool {
         guard case .actions(var menu)? = overlays.last else { return false }
-        let last = ActionsOverlay.Entry.allCases.count - 1
+        let last = menu.entries.count - 1
         switch action {
         case .up: menu.selected = max(menu.selected - 1, 0)
         case .down: menu.selected = min(menu.selected + 1, last)
@@ -72,6 +75,7 @@ extension Dashboard {
         switch entry {
         case .disable: return "Disable \(name) …"
         case .enable: return "Enable \(name) …"
+        case .resolve: return markLabel
         case .undo: return "Undo your last change"
         case .audit: return "Audit log: who changed what"
         }
@@ -81,6 +85,7 @@ extension Dashboard {
     func whyNot(_ entry: ActionsOverlay.Entry, _ id: Int64?) -> String? {
         switch entry {
         case .audit: return nil
+        case .resolve: return whyNotResolve
         case .undo: return whyNoUndo
         case .disable, .enable: break
         }
@@ -96,8 +101,10 @@ extension Dashboard {
     /// Why nothing can be undone now, as a sentence; nil where it can.
     var whyNoUndo: String? {
         if let reason = settings.readOnlyReason { return reason }
-        if accounts.pending != nil { return "A change is being written." }
-        return accounts.lastChange == nil ? "You have changed nothing that could be undone." : nil
+        if accounts.pending != nil || errors.pending.values.contains(where: { !$0.isWritten }) {
+            return "A change is being written."
+        }
+        return lastChange == nil ? "You have changed nothing that could be undone." : nil
     }
 
     /// Does what the chosen entry says.
@@ -109,6 +116,7 @@ extension Dashboard {
         }
         overlays.removeLast()
         switch menu.entry {
+        case .resolve: return markInHand()
         case .undo: return undoLastChange()
         case .audit: return openAudit()
         case .disable, .enable:

@@ -9,7 +9,8 @@ extension DetailOverlay {
         var lines: [[Span]] = []
         lines += verdict(detail, width: width)
         lines.append([])
-        let story = HopLine(detail).lines(width: width, zone: zone)
+        let isRead = if case .found? = answer { true } else { false }
+        let story = HopLine(detail, isRead: isRead).lines(width: width, zone: zone)
         let comparison = Comparison(detail).lines(width: width)
         lines += leadsWithStory ? story + [[]] + comparison : comparison + [[]] + story
         if let fixed { lines += fixed.lines(width: width) }

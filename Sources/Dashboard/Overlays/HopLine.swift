@@ -6,11 +6,21 @@ internal import TerminalCanvas
 struct HopLine: Equatable, Sendable {
     let detail: ErrorDetail
 
-    init(_ detail: ErrorDetail) { self.detail = detail }
+    /// Whether the attempts were read; else their number is all that is known.
+    let isRead: Bool
+
+    init(_ detail: ErrorDetail, isRead: Bool = true) {
+        self.detail = detail
+        self.isRead = isRead
+    }
 
     func lines(width: Int, zone: DisplayZone) -> [[Span]] {
         let row = detail.row
         var lines = [DetailOverlay.heading("Attempts", width: width)]
+        guard isRead else {
+            let text = row.attemptCount.map { Numbers.count($0, "attempt") + "." } ?? "How many is not known."
+            return lines + [[Span(text, .textDim)]]
+        }
         guard !detail.attempts.isEmpty else {
             let text =
                 row.attemptCount.map { "\(Numbers.count($0, "attempt")); none of them is recorded one by one." }

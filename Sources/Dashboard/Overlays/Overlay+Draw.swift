@@ -27,22 +27,31 @@ extension Dashboard {
 
     private func title(of overlay: Overlay) -> [Span] {
         switch overlay {
-        case .detail(let detail): [Span("Error #\(detail.row.id)", .overlayTitle, .bold)]
+        case .detail(let detail): [Span("Error #\(detail.row.id)", .overlayTitle, .bold)] + markSpans(detail)
         case .trial(let trial): [Span("Dry run · rule \(trial.rule.id) \(trial.rule.name)", .overlayTitle, .bold)]
         case .confirm(let confirm): [Span(confirm.title, .overlayTitle, .bold)]
         case .help: [Span("Keys", .overlayTitle, .bold)]
+        case .blindSpots: [Span("Blind spots", .overlayTitle, .bold)]
         case .audit: [Span("Audit log", .overlayTitle, .bold)]
         case .actions: [Span("Actions", .overlayTitle, .bold)]
+        case .grouping: [Span("Group by", .overlayTitle, .bold)]
         case .change(let change):
             [Span(change.disables ? "Disable an account" : "Enable an account", .overlayTitle, .bold)]
         }
+    }
+
+    private func markSpans(_ open: DetailOverlay) -> [Span] {
+        if errors.pending[open.row.id] != nil { return [Span(" ◌ marking …", .statePaused)] }
+        return open.detail.row.resolved ? [Span(" ✓ resolved", .good)] : []
     }
 
     private func note(of overlay: Overlay) -> [Span] {
         switch overlay {
         case .detail(let detail): [Span(zone.full(detail.row.createdAt), .time)]
         case .trial(let trial): [Span("\(zone.full(trial.span.start)) …", .time)]
-        case .confirm, .audit, .actions, .change: []
+        case .grouping(let grouping):
+            [Span(grouping.chosen.map(\.rawValue).joined(separator: " › "), .text)]
+        case .confirm, .audit, .blindSpots, .actions, .change: []
         case .help: [Span("unmask · \(settings.database)", .textDim)]
         }
     }

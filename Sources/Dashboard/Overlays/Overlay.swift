@@ -10,7 +10,9 @@ enum Overlay: Equatable, Sendable {
     case help(HelpOverlay)
     case actions(ActionsOverlay)
     case change(ChangeOverlay)
+    case grouping(GroupingOverlay)
     case audit(AuditOverlay)
+    case blindSpots(BlindSpotsOverlay)
 
     var place: KeyBinding.Place {
         switch self {
@@ -20,7 +22,9 @@ enum Overlay: Equatable, Sendable {
         case .help: .help
         case .actions: .menu
         case .change: .dialog
+        case .grouping: .grouping
         case .audit: .audit
+        case .blindSpots: .blindSpots
         }
     }
 
@@ -33,7 +37,8 @@ enum Overlay: Equatable, Sendable {
             case .confirm(let confirm): confirm.scroll
             case .help(let help): help.scroll
             case .audit(let audit): audit.scroll
-            case .actions, .change: 0
+            case .blindSpots(let spots): spots.scroll
+            case .actions, .change, .grouping: 0
             }
         }
         set {
@@ -53,7 +58,10 @@ enum Overlay: Equatable, Sendable {
             case .audit(var audit):
                 audit.scroll = newValue
                 self = .audit(audit)
-            case .actions, .change: break
+            case .blindSpots(var spots):
+                spots.scroll = newValue
+                self = .blindSpots(spots)
+            case .actions, .change, .grouping: break
             }
         }
     }
@@ -71,7 +79,7 @@ extension Dashboard {
         let whole = Dashboard.overlayFrame(size)
         switch overlay {
         case .detail, .trial, .help, .audit: return whole
-        case .actions, .change, .confirm: break
+        case .actions, .change, .confirm, .blindSpots, .grouping: break
         }
         let width = min(whole.width, Dashboard.dialogWidth)
         let height = min(lines(of: overlay, width: width - 4).count + 2, whole.height)
@@ -91,7 +99,9 @@ extension Dashboard {
         case .confirm(let confirm): confirm.lines(width: width)
         case .help(let help): help.lines(width: width, dashboard: self)
         case .audit(let audit): audit.lines(width: width, zone: zone)
+        case .blindSpots(let spots): spots.lines(width: width, dashboard: self)
         case .actions(let menu): menu.lines(width: width, dashboard: self)
+        case .grouping(let grouping): grouping.lines(width: width, only: fixedValues)
         case .change(let change):
             change.lines(width: width, height: Dashboard.overlayFrame(size).height - 2, dashboard: self)
         }

@@ -1,3 +1,4 @@
+internal import ErrorPolicy
 internal import OpsModel
 internal import TerminalCanvas
 
@@ -8,6 +9,7 @@ struct AccountColumns {
     var name: Int
     var errors = 0
     var trend = 0
+    var masked = 0
     var why = 0
 
     init(width: Int) {
@@ -19,6 +21,10 @@ struct AccountColumns {
         if rest >= 23 {
             trend = rest >= 48 ? 12 : 8
             rest -= trend + 2
+        }
+        if rest >= 21 {
+            masked = 6
+            rest -= masked + 1
         }
         name = min(rest, 22)
         if rest - name >= 16 { why = rest - name - 2 }
@@ -37,8 +43,7 @@ extension Dashboard {
             focused: hasFocus
         )
         guard !all.isEmpty else {
-            let text = snapshot == nil ? "Reading \(settings.database) …" : "The log knows no accounts."
-            canvas.message([[Span(text, .textDim)]], in: inside)
+            canvas.message([[snapshot == nil ? notYet : Span("The log knows no accounts.", .textDim)]], in: inside)
             return
         }
         let columns = AccountColumns(width: inside.width)
@@ -53,7 +58,7 @@ extension Dashboard {
             canvas.put(accountLine(account, columns), at: Point(x: area.x + 2, y: area.y), width: area.width - 2)
         }
         canvas.scrollMark(rect, offset: accounts.cursor.offset, visible: list.height, count: all.count)
-        drawAccountFoot(in: foot, hasWhy: columns.why > 0, into: &canvas)
+        drawAccountFoot(in: foot, columns, into: &canvas)
     }
 
     private func accountsNote(_ all: [Account]) -> [Span] {
@@ -67,6 +72,7 @@ extension Dashboard {
             "  " + TextWidth.pad("ACCOUNT", to: columns.name) + " " + TextWidth.pad("STATE", to: AccountColumns.state)
         if columns.errors > 0 { text += " " + TextWidth.pad("ERRORS", to: columns.errors, align: .right) }
         text += " " + TextWidth.pad("SHARE", to: AccountColumns.share, align: .right)
+        if columns.masked > 0 { text += " " + TextWidth.pad("MASKED", to: columns.masked, align: .right) }
         if columns.trend > 0 { text += "  " + TextWidth.pad("TREND", to: columns.trend) }
         if columns.why > 0 { text += "  WHO AND WHY" }
         return [Span(text, .columnHeader)]
@@ -88,6 +94,10 @@ extension Dashboard {
         let total = accounts.loads?.total ?? 0
         let share = total > 0 ? Numbers.percent(Double(errors) / Double(total)) : accounts.loads == nil ? "" : "—"
         spans += [Span(" "), Span(TextWidth.pad(share, to: AccountColumns.share, align: .right), .number)]
+        if columns.masked > 0 {
+            let text = TextWidth.pad(maskedShare(account) ?? "", to: columns.masked, align: .right)
+            spans += [Span(" "), Span(text, (load?.errors.masked ?? 0) > 0 ? .outcomeMasked : .number)]
+        }
         if columns.trend > 0 {
             let values = Series.resample((load?.trend ?? []).map(Double.init), to: columns.trend)
             let text = values.isEmpty ? "" : Sparkline.text(values)
@@ -97,6 +107,11 @@ extension Dashboard {
             spans += [Span("  "), Span(TextWidth.truncate(why, to: columns.why), .textDim)]
         }
         return spans
+    }
+
+    /// How many of the errors that met an account last were masked; nil where none did.
+    private func maskedShare(_ account: Account) -> String? {
+        accounts.loads?.loads[account.id]?.errors.share(of: .masked).map(Numbers.percent)
     }
 
     /// The state as the log has it; a change the log does not show yet is pending.
@@ -109,7 +124,7 @@ extension Dashboard {
     }
 
     /// What there is no room for in the selected row.
-    private func drawAccountFoot(in rect: Rect, hasWhy: Bool, into canvas: inout Canvas) {
+    private func drawAccountFoot(in rect: Rect, _ columns: AccountColumns, into canvas: inout Canvas) {
         guard !rect.isEmpty else { return }
         if let failure = accounts.loadsFailure {
             canvas.put(
@@ -121,7 +136,8 @@ extension Dashboard {
         }
         guard let account = selectedAccount else { return }
         var parts: [String] = []
-        if !hasWhy, let why = whyOut(account) { parts.append(why) }
+        if columns.why == 0, let why = whyOut(account) { parts.append(why) }
+        if columns.masked == 0, let share = maskedShare(account) { parts.append("\(share) masked") }
         if let last = accounts.loads?.loads[account.id]?.lastError {
             parts.append("last error \(zone.precise(last, now: now))")
         }

@@ -11,8 +11,6 @@ package struct AccountsPane: Equatable, Sendable {
     var asking = Asking()
     /// A change that is being written, or that the log does not show yet.
     var pending: Pending?
-    /// The operator's last change here, which `u` takes back.
-    var lastChange: AuditEntry?
 
     struct Pending: Equatable, Sendable {
         var id: Int64

@@ -81,13 +81,22 @@ extension Dashboard {
         spans += [Span(TextWidth.pad(row.outcome.word, to: 9), row.outcome.role, row.outcome == .masked ? .bold : [])]
         spans += [gap, Span(TextWidth.pad(account, to: isWide ? 16 : 11), accountRole), gap]
         let x = area.x + 2
+        let mark = markSpan(row)
+        canvas.put([mark], at: Point(x: area.x + 1, y: area.y))
+        // What is resolved steps back behind what is not.
+        if row.resolved { spans = spans.map { Span($0.text, .textDim) } }
         let used = canvas.put(spans, at: Point(x: x, y: area.y), width: area.maxX - x)
-        let message = line(for: row)
+        var message = line(for: row)
+        if row.resolved { message.role = .textDim }
         let indent = TextWidth.of(time) + gap.text.count
         if area.height > 1 {
             let type = row.upstreamType ?? row.clientType ?? "no type"
             let typeRoom = area.maxX - x - used
-            canvas.put(TextWidth.truncate(type, to: typeRoom), at: Point(x: x + used, y: area.y), role: .textDim)
+            canvas.put(
+                TextWidth.truncate(type, to: typeRoom),
+                at: Point(x: x + used, y: area.y),
+                role: .textDim
+            )
             let room = area.maxX - 1 - x - indent
             let text = TextWidth.truncate(message.text, to: room)
             canvas.put(text, at: Point(x: x + indent, y: area.y + 1), role: message.role, width: room)
@@ -99,6 +108,12 @@ extension Dashboard {
                 role: message.role
             )
         }
+    }
+
+    /// In front of the time: resolved, or on the way to being so or not.
+    private func markSpan(_ row: ErrorRow) -> Span {
+        if errors.pending[row.id] != nil { return Span("◌", .statePaused) }
+        return row.resolved ? Span("✓", .good) : Span(" ")
     }
 
     /// `400 → 502`: what the upstream said, and what the client was told.

@@ -10,6 +10,15 @@ package struct ErrorsPane: Equatable, Sendable {
     static let lastLimit = 3_200
 
     var cursor = ListCursor<Int64>()
+    /// Marks that are being written, or that the list does not show yet, by the error's id.
+    var pending: [Int64: PendingMark] = [:]
+
+    /// A mark that was asked for.
+    struct PendingMark: Equatable, Sendable {
+        /// Whether the error will be resolved.
+        var resolves: Bool
+        var isWritten = false
+    }
 }
 
 extension Dashboard {

@@ -50,7 +50,7 @@ extension Dashboard {
         if let sentence = unread[.failovers] {
             lines = [Span(sentence, .danger)]
         } else if failovers.answer == nil {
-            lines = [Span(snapshot == nil ? "" : "Reading …", .textDim)]
+            lines = [snapshot == nil ? notYet : Span("Reading …", .textDim)]
         } else {
             let window = (snapshot?.query.window ?? query.window).words
             lines = [Span("No request moved to another account in the last \(window).", .textDim)]

@@ -17,9 +17,10 @@ struct GroupColumns: Equatable, Sendable {
     /// The marks in front of every row: of the selection, and of the tree.
     static let mark = 3
 
-    init(width: Int) {
+    /// - Parameter names: columns that names want before anything but the count, the share, the rate and the trend.
+    init(width: Int, names: Int = 0) {
         var left = width - GroupColumns.mark - count - percent - 2 * GroupColumns.gap
-        name = min(left, 24)
+        name = min(left, max(min(names, left - 5 - 8 - 2 * GroupColumns.gap), 24))
         left -= name
         func take(_ columns: Int, _ left: inout Int) -> Int {
             guard left >= columns + GroupColumns.gap else { return 0 }

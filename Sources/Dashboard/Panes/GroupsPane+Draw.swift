@@ -10,7 +10,7 @@ extension Dashboard {
             rect,
             title: paneTitle(.groups, fields: shownFields.map(\.rawValue), layout: layout),
             note: groupsNote,
-            footer: groupsFooter,
+            footer: groupsFooter(layout),
             focused: hasFocus
         )
         let lines = groupLines
@@ -18,7 +18,7 @@ extension Dashboard {
             drawNothing(in: inside, into: &canvas)
             return
         }
-        let columns = GroupColumns(width: inside.width - 1)
+        let columns = GroupColumns(width: inside.width - 1, names: GroupNames.wanted(shownParents))
         let (head, list) = inside.split(top: 1)
         drawGroupHead(columns, in: head, into: &canvas)
         let visible = lines.dropFirst(groups.cursor.offset).prefix(list.height)
@@ -51,11 +51,21 @@ extension Dashboard {
         return [Span(Numbers.count(snapshot.groups.count + snapshot.groupsLeftOut, "group"), .textDim)]
     }
 
-    private var groupsFooter: [Span] {
-        guard let snapshot, snapshot.groupsLeftOut > 0 else { return [] }
-        let errors = Numbers.count(snapshot.errorsInGroupsLeftOut, "error")
-        return [Span("\(Numbers.count(snapshot.groupsLeftOut, "group")) more with \(errors)", .textDim)]
+    /// What was left out; and what groups are formed by where the title has the names of all panes in it.
+    private func groupsFooter(_ layout: ScreenLayout) -> [Span] {
+        var words: [String] = []
+        if PaneID.available.count(where: { !layout[$0].isEmpty }) == 1 {
+            words.append("by " + shownFields.map(\.rawValue).joined(separator: " › "))
+        }
+        if let snapshot, snapshot.groupsLeftOut > 0 {
+            let errors = Numbers.count(snapshot.errorsInGroupsLeftOut, "error")
+            words.append("\(Numbers.count(snapshot.groupsLeftOut, "group")) more with \(errors)")
+        }
+        return words.isEmpty ? [] : [Span(words.joined(separator: " · "), .textDim)]
     }
+
+    /// The fields of the tree's rows: all but the last, which makes their children.
+    private var shownParents: [GroupField] { shownFields.count > 1 ? Array(shownFields.dropLast()) : shownFields }
 
     // MARK: - Columns
 
@@ -69,12 +79,17 @@ extension Dashboard {
             return [Span(TextWidth.pad(text + arrow, to: width, align: align), role, isSorted ? .bold : [])]
         }
         let fields = shownFields
-        let parents = fields.count > 1 ? Array(fields.dropLast()) : fields
-        var names: [String] = parents.map { TextWidth.pad($0.heading, to: $0.fixedWidth ?? $0.heading.count) }
-        if fields.count > 1, let child = fields.last { names[names.count - 1] += " / " + child.heading }
-        if sort == .key { names[0] = TextWidth.pad(parents[0].heading + "▾", to: parents[0].fixedWidth ?? 0) }
+        let parents = shownParents
+        let layout = GroupNames(parents, width: columns.name)
+        var headings = parents.map(\.heading)
+        if sort == .key { headings[0] += groups.isReversed ? "▴" : "▾" }
+        if fields.count > 1, let child = fields.last { headings[headings.count - 1] += " / " + child.heading }
+        let names = headings.enumerated().map { layout.cell($1, $0) }.joined()
         let gap = Span("  ")
-        var spans = [Span("   "), Span(TextWidth.pad(names.joined(separator: " "), to: columns.name), .columnHeader)]
+        var spans = [
+            Span("   "),
+            Span(TextWidth.pad(TextWidth.truncate(names, to: columns.name), to: columns.name), .columnHeader),
+        ]
         if sort == .key { spans[1].role = .columnSorted }
         spans += [gap] + head("COUNT", columns.count, .count)
         if columns.rate > 0 { spans += [gap] + head("/MIN", columns.rate, .rate) }
@@ -96,7 +111,7 @@ extension Dashboard {
         let minutes = Double(min((snapshot?.query.window ?? query.window).length, Change.span)) / 60_000
         let gap = Span("  ")
         var x = area.x + 1
-        let name = fitted(nameSpans(line), to: columns.name + 2)
+        let name = fitted(nameSpans(line, width: columns.name), to: columns.name + 2)
         canvas.put(name, at: Point(x: x, y: area.y), width: columns.name + 2)
         x = area.x + GroupColumns.mark + columns.name
         let quiet: Role = line.isChild ? .textDim : .number
@@ -145,7 +160,7 @@ extension Dashboard {
     }
 
     /// The mark of the tree and the values of the row's own fields.
-    private func nameSpans(_ line: GroupsPane.Line) -> [Span] {
+    private func nameSpans(_ line: GroupsPane.Line, width: Int) -> [Span] {
         let fields = shownFields
         if line.isChild {
             guard let field = fields.last, let value = line.row.key.values.last else { return [] }
@@ -158,11 +173,10 @@ extension Dashboard {
         }
         let hasChildren = fields.count > 1
         var spans = [Span(hasChildren ? (line.isOpen ? "▾ " : "▸ ") : "  ", .listTree)]
+        let names = GroupNames(shownParents, width: width)
         for (index, (field, value)) in zip(fields, line.row.key.values).enumerated() {
-            let label = field.cell(value)
-            let isLast = index == line.row.key.values.count - 1
-            let text = isLast ? label : TextWidth.pad(label, to: field.fixedWidth ?? max(TextWidth.of(label), 12))
-            spans += [Span(text, field.role(value), field == .status ? .bold : []), Span(isLast ? "" : " ")]
+            let text = names.cell(field.cell(value), index)
+            spans.append(Span(text, field.role(value), field == .status ? .bold : []))
         }
         if line.isOpen, line.row.childrenLeftOut > 0 {
             spans.append(Span("  +\(Numbers.grouped(line.row.childrenLeftOut)) more", .textFaint))

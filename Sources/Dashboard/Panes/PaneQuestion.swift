@@ -62,13 +62,16 @@ extension Dashboard {
         guard let snapshot, !isPaused else { return [] }
         let layout = layout
         return PaneID.available.compactMap { pane in
-            guard !layout[pane].isEmpty, let question = question(of: pane) else { return nil }
+            guard !layout[pane].isEmpty || isAskedByOverlay(pane), let question = question(of: pane) else { return nil }
             let next = AskedQuestion(question: AnyPaneQuestion(question), readAt: snapshot.readAt)
             guard asked[pane] != next else { return nil }
             asked[pane] = next
             return .askForPane(pane, next.question)
         }
     }
+
+    /// Whether what lies over the panes shows what a pane shows.
+    private func isAskedByOverlay(_ pane: PaneID) -> Bool { pane == .rules && overlays.last?.place == .blindSpots }
 
     /// Takes in an answer, or why there is none; what the pane showed stays then.
     mutating func receive(_ reply: PaneReply, for pane: PaneID) {

@@ -38,7 +38,7 @@ extension Dashboard {
 
     private var noRules: [[Span]] {
         if let sentence = unread[.rules] { return [[Span(sentence, .warning)]] }
-        guard let book = rules.book else { return [[Span("Reading …", .textDim)]] }
+        guard let book = rules.book else { return [[snapshot == nil ? notYet : Span("Reading …", .textDim)]] }
         if book.reviews.isEmpty { return [[Span("There are no passthrough rules.", .textDim)]] }
         return [[Span("No rule is on. i shows those that are off.", .textDim)]]
     }

@@ -4,11 +4,13 @@ package import TerminalCanvas
 enum Prompt: Equatable, Sendable {
     case filter(FilterPrompt)
     case palette(Palette)
+    case export(ExportPrompt)
 
     var place: KeyBinding.Place {
         switch self {
         case .filter: .filter
         case .palette: .palette
+        case .export: .export
         }
     }
 
@@ -17,6 +19,7 @@ enum Prompt: Equatable, Sendable {
             switch self {
             case .filter(let prompt): prompt.editor
             case .palette(let palette): palette.editor
+            case .export(let export): export.editor
             }
         }
         set {
@@ -27,6 +30,9 @@ enum Prompt: Equatable, Sendable {
             case .palette(var palette):
                 palette.editor = newValue
                 self = .palette(palette)
+            case .export(var export):
+                export.editor = newValue
+                self = .export(export)
             }
         }
     }
@@ -38,6 +44,7 @@ extension Dashboard {
         switch prompt {
         case .filter(let prompt): cursor(of: prompt.editor, in: filterFrame)
         case .palette(let palette): cursor(of: palette.editor, in: paletteFrame(palette))
+        case .export(let export): cursor(of: export.editor, in: filterFrame)
         case nil: nil
         }
     }
@@ -94,6 +101,10 @@ extension Dashboard {
         case (.filter, .completeBack): return complete(by: -1)
         case (.filter, .previous): return recall(1)
         case (.filter, .next): return recall(-1)
+        case (.export, .accept): return writeExport()
+        case (.export, .cancel): prompt = nil
+        case (.export, .complete): turnExportFormat(by: 1)
+        case (.export, .completeBack): turnExportFormat(by: -1)
         case (.palette, .accept): return runPalette()
         case (.palette, .cancel): prompt = nil
         case (.palette, .previous): moveInPalette(by: -1)
@@ -117,6 +128,9 @@ extension Dashboard {
         case .palette(var palette):
             if textChanged { palette.selected = 0 }
             prompt = .palette(palette)
+            return []
+        case .export:
+            exportNameChanged(textChanged: textChanged)
             return []
         case nil: return []
         }

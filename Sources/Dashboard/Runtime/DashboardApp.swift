@@ -10,6 +10,10 @@ package enum DashboardApp {
         package var themes: [Theme]
         /// Where rules are changed; nil where nothing is.
         package var rules: (any RuleChanging)?
+        /// Where errors are marked as resolved; nil where nothing is.
+        package var resolutions: (any ErrorResolving)?
+        /// Where files are written; nil where none are.
+        package var exporter: (any ScreenExporting)?
         /// Tells the time.
         package var now: @Sendable () -> Timestamp
 
@@ -18,9 +22,13 @@ package enum DashboardApp {
             settings: DashboardSettings,
             themes: [Theme],
             rules: (any RuleChanging)? = nil,
+            resolutions: (any ErrorResolving)? = nil,
+            exporter: (any ScreenExporting)? = nil,
             now: @escaping @Sendable () -> Timestamp
         ) {
             self.rules = rules
+            self.resolutions = resolutions
+            self.exporter = exporter
             self.settings = settings
             self.themes = themes
             self.settings.themes = themes.map(\.name)

@@ -20,6 +20,8 @@ final class DashboardLoop<Terminal: TerminalPort, Observing: OpsObserving> {
     private var drawn: (dashboard: Dashboard, at: ContinuousClock.Instant)?
     private var mustQuit = false
     private var tasks: [Task<Void, Never>] = []
+    /// Files that are being written.
+    private var exports: [Task<Void, Never>] = []
     /// The dry run in progress; a new one takes its place.
     private var trial: Task<Void, Never>?
 
@@ -47,6 +49,15 @@ final class DashboardLoop<Terminal: TerminalPort, Observing: OpsObserving> {
         tasks = listeners
         perform(dashboard.firstEffects)
         draw()
+        await takeTurns()
+        // Whoever leaves while a file is being written leaves no piece of it behind.
+        for export in exports {
+            export.cancel()
+            await export.value
+        }
+    }
+
+    private func takeTurns() async {
         for await _ in inbox.wakeUps {
             takeIn()
             if mustQuit { return }
@@ -115,9 +126,19 @@ final class DashboardLoop<Terminal: TerminalPort, Observing: OpsObserving> {
         case .askForPane(let pane, let question): asker.ask(question, for: pane)
         case .tryRule(let id, let span, let scope): tryRule(id, span, scope)
         case .changeRule(let change): commit(change)
+        case .resolve(let change): commit(change)
+        case .undoResolution(let id, let error, let note): undo(id, ofError: error, note)
         case .copy(let text):
             let (terminal, inbox) = (terminal, inbox)
             Task { inbox.post(.copied(await terminal.writeClipboard(text))) }
+        case .export(let request):
+            let (exporter, inbox) = (configuration.exporter, inbox)
+            exports.append(
+                Task {
+                    let answer = await exporter?.export(request) ?? .refused("No file can be written here.")
+                    inbox.post(.exported(request, answer))
+                }
+            )
         case .account(let task): perform(task)
         case .remind(let number, let delay):
             let inbox = inbox

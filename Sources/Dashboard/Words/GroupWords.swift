@@ -17,6 +17,23 @@ extension GroupField {
         }
     }
 
+    /// What it is, in a few words.
+    var summary: String { filterField.summary }
+
+    /// The filter's field of the same name.
+    private var filterField: Filter.Field {
+        switch self {
+        case .status: .status
+        case .type: .type
+        case .account: .account
+        case .code: .code
+        case .model: .model
+        case .endpoint: .endpoint
+        case .outcome: .outcome
+        case .platform: .platform
+        }
+    }
+
     /// Columns it takes in a row of several fields; nil takes what is left.
     var fixedWidth: Int? {
         switch self {
@@ -29,17 +46,6 @@ extension GroupField {
 
     /// The filter term that lets through what has this value.
     package func term(_ value: GroupValue) -> Filter.Term {
-        let field: Filter.Field =
-            switch self {
-            case .status: .status
-            case .type: .type
-            case .account: .account
-            case .code: .code
-            case .model: .model
-            case .endpoint: .endpoint
-            case .outcome: .outcome
-            case .platform: .platform
-            }
         let filterValue: Filter.Value =
             switch value {
             case .none: .none
@@ -48,7 +54,7 @@ extension GroupField {
             case .account(let account): .number(account.id)
             case .outcome(let outcome): .text(outcome.rawValue)
             }
-        return Filter.Term(.field(field, [filterValue]))
+        return Filter.Term(.field(filterField, [filterValue]))
     }
 
     /// The value as a screen names it.

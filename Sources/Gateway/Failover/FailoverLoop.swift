@@ -133,10 +133,15 @@ struct FailoverLoop: Sendable {
         return .finished
     }
 
-    /// Answers whole, unless a stream has begun.
+    /// Answers whole, unless a stream has begun: its log has the status that an event stands for.
     private func tell(_ told: Journal.Told, to answer: ClientAnswer, _ journal: inout Journal) {
+        var told = told
+        if told.isInStream {
+            told.client.status = OpsAnswer(told.client.event(typed: true)).inferredStatus
+        } else {
+            answer.complete(told.client)
+        }
         journal.ending = .told(told)
-        if !told.isInStream { answer.complete(told.client) }
     }
 
     /// Ends a stream that has begun; nothing is added to one that was ended already.

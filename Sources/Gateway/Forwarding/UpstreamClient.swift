@@ -6,7 +6,7 @@ internal import NIOPosix
 /// The HTTP client towards upstreams.
 package enum UpstreamClient {
     /// How it is set up: no redirects, no decompression, and HTTP/1.1, so that one connection that breaks takes no more
-    /// than one paid image with it.
+    /// than one paid image with it. A connection that cannot be made is not tried again: there are other accounts.
     package static func configuration(_ settings: GatewaySettings) -> HTTPClient.Configuration {
         var configuration = HTTPClient.Configuration()
         configuration.redirectConfiguration = .disallow
@@ -15,6 +15,7 @@ package enum UpstreamClient {
         configuration.timeout.connect = .milliseconds(Int64(settings.connectTimeout))
         configuration.timeout.read = .milliseconds(Int64(settings.idleTimeout))
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = settings.maxConcurrentRequests
+        configuration.connectionPool.retryConnectionEstablishment = false
         return configuration
     }
 }

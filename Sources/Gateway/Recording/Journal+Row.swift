@@ -56,9 +56,12 @@ extension Journal {
         case nil: break
         }
         context.hasUpstreamError = last?.wasSent ?? false
+        var upstream = last?.failure.decision.upstream
+        // What was surfaced as an event stands for one status on both sides.
+        if told.isInStream, told.maskReason == nil, told.rule == nil { upstream?.status = told.client.status }
         var detail = ErrorDetail(
             told: told.client,
-            upstream: last.map(\.failure.decision.upstream),
+            upstream: upstream,
             accountID: account?.id,
             platform: account?.context.platform ?? Self.platform,
             rule: told.rule,

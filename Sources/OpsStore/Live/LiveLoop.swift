@@ -71,7 +71,7 @@ final class LiveLoop {
         // What the file is comes before opening it: a file replaced in between is noticed at the next look.
         log = try OpsLog.open(path)
         identity = present
-        publish(try? OpsLog.open(path), nil)
+        publish(try? OpsLog.open(path, sharing: log), nil)
         watch.rewatch()
     }
 
@@ -103,7 +103,7 @@ final class LiveLoop {
         let newVersion = try log.dataVersion()
         guard isNew || hasExpired || newVersion != version || sentence != nil else { return }
         var next: Board?
-        if !isNew, !hasExpired { next = try log.fold(board) }
+        if !isNew, !hasExpired { next = try log.fold(board, now: now) }
         if next == nil {
             let previous = isNew ? nil : board
             next = try log.read { db in
@@ -158,7 +158,7 @@ extension OpsLog {
     private static var foldLimit: Int { 2_000 }
 
     /// The board with the rows that came since; nil where it has to be read anew.
-    func fold(_ board: Board?) throws(OpsLogError) -> Board? {
+    func fold(_ board: Board?, now: Timestamp) throws(OpsLogError) -> Board? {
         guard var board else { return nil }
         return try read { db in
             let state = try RollupState(db)
@@ -178,6 +178,7 @@ extension OpsLog {
             }
             board.state = state
             try board.readTraffic(db)
+            try board.readAhead(db, now: now)
             return board
         }
     }

@@ -53,6 +53,7 @@ extension Board {
         try readList(db, log: log, stop: stop)
         if query.scope == .images { outOfScope = try log.countOutside(db, span, stop: stop) }
         try readTraffic(db)
+        try readAhead(db, now: now)
         try readMessages(db, log: log, previous: previous)
     }
 
@@ -158,6 +159,18 @@ extension Board {
         )
         while try rows.next() {
             unrecorded[rows.text(0, limit: ErrorRow.textLimit) ?? "", default: 0] += Int(rows.int(1))
+        }
+    }
+
+    /// Rows that by this clock are not written yet.
+    static let aheadSQL = "SELECT created_at FROM ops_error_logs WHERE created_at > ? ORDER BY created_at DESC LIMIT ?"
+
+    /// Looks for rows from the future: they may be in no window that can be looked at.
+    mutating func readAhead(_ db: Database, now: Timestamp) throws {
+        ahead = nil
+        let rows = try Rows(db, Self.aheadSQL, (now + RowsAhead.tolerance).rawValue, Int64(RowsAhead.limit))
+        while try rows.next() {
+            ahead = RowsAhead(count: (ahead?.count ?? 0) + 1, latest: ahead?.latest ?? Timestamp(rows.int(0)))
         }
     }
 

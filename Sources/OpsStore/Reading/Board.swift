@@ -36,6 +36,7 @@ struct Board {
     var newest: RowPosition?
     var requests: Int?
     var unrecorded: [String: Int] = [:]
+    var ahead: RowsAhead?
 
     init(query: OpsQuery, span: TimeSpan, bucket: Int64, now: Timestamp, state: RollupState, lastID: Int64) {
         self.query = query
@@ -161,6 +162,7 @@ struct Board {
             newestRow: newest,
             requests: requests,
             unrecorded: unrecorded,
+            ahead: ahead,
             outOfScope: outOfScope,
             accounts: accounts
         )

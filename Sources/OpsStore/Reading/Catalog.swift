@@ -3,10 +3,10 @@ internal import GRDB
 internal import OpsModel
 internal import Synchronization
 
-/// What a connection has learnt about groups and kinds, which only ever grow: each is read once.
+/// What the connections to one file have learnt about groups and kinds, which only ever grow: each is read once.
 ///
 /// Field values are interned, so that a question turns a rollup row into a slot of its answer by a few array
-/// look-ups. Used from inside the connection's own queue; the lock is there for the compiler and costs nothing.
+/// look-ups. A connection that sees an older state of the file finds no cells of groups that are newer.
 final class Catalog: Sendable {
     private let state = Mutex(CatalogState())
 

@@ -22,6 +22,7 @@ struct AccountsCommand: ParsableCommand {
     )
 
     @Argument(
+        parsing: .allUnrecognized,
         help: ArgumentHelp(
             "The ops log, unless it is named otherwise; then what to do. Default: list.",
             valueName: "database> <verb> <account"
@@ -33,15 +34,17 @@ struct AccountsCommand: ParsableCommand {
 
     @Option(
         name: .customLong("for"),
+        parsing: .unconditional,
         help: ArgumentHelp("Disable for so long (15m, 4h). Default: until it is enabled.", valueName: "length"),
         transform: Length.init(parsing:)
     )
     var length: Length?
 
-    @Option(help: ArgumentHelp("Why, for the audit log.", valueName: "text"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("Why, for the audit log.", valueName: "text"))
     var reason: String?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp("The account's name: disable it even as the last of its platform.", valueName: "name")
     )
     var yesLast: String?
@@ -50,6 +53,7 @@ struct AccountsCommand: ParsableCommand {
     var readOnly = false
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp("Count errors of so long ago until now. Default: 1h.", valueName: "time"),
         transform: TimePoint.init(parsing:)
     )
@@ -81,7 +85,7 @@ struct AccountsCommand: ParsableCommand {
         let path = try database.path(argument: request.database)
         guard request.verb != .list else { return try list(path) }
         if readOnly { throw CommandFailure("nothing was changed: --read-only was given.") }
-        let log = try OpsLog.open(path, mode: .readWrite)
+        let log = try OpsLog.openToChange(path)
         let done: AccountChanged
         switch request.verb {
         case .list: return
@@ -122,7 +126,7 @@ struct AccountsCommand: ParsableCommand {
             throw ValidationError("--since \(since.written) is in the future; begin at an earlier time")
         }
         let log = try OpsLog.open(path)
-        let loads = try log.accountLoads(span, bucket: span.length, scope: allEndpoints ? .all : .images)
+        let loads = try log.accountLoads(span, bucket: nil, scope: allEndpoints ? .all : .images)
         let listing = AccountListing(items: try log.accounts(), loads: loads, now: now)
         try StandardOutput.write(listing.text(output.resolved))
     }

@@ -18,14 +18,14 @@ struct AuditCommand: ParsableCommand {
 
     @OptionGroup var database: DatabaseArgument
 
-    @Option(help: ArgumentHelp("At most so many, the newest.", valueName: "count"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("At most so many, the newest. Default: 100.", valueName: "count"),
+        transform: WholeNumber.count
+    )
     var limit = 100
 
     @OptionGroup var output: OutputOptions
-
-    func validate() throws {
-        if limit < 1 { throw ValidationError("--limit \(limit) shows nothing; give 1 or more") }
-    }
 
     func run() throws {
         let entries = try OpsLog.open(database.path()).auditLog(limit: limit)

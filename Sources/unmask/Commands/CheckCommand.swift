@@ -44,7 +44,7 @@ struct CheckCommand: ParsableCommand {
     private func object(_ facts: LogFacts, _ findings: [String], _ path: String) -> JSONOutput {
         .object([
             ("database", .string(path)), ("schema_version", .number(facts.schemaVersion)),
-            ("writable", .bool(facts.isWritable)), ("bytes", .number(facts.size)),
+            ("marked", .bool(facts.isMarked)), ("writable", .bool(facts.isWritable)), ("bytes", .number(facts.size)),
             ("errors", .number(facts.errors.total)), ("outcomes", .outcomes(facts.errors)),
             ("attempts", .number(facts.attempts)), ("accounts", .number(facts.accounts)),
             ("rules", .number(facts.rules)), ("oldest", .time(facts.oldest)), ("newest", .time(facts.newest)),
@@ -56,14 +56,17 @@ struct CheckCommand: ParsableCommand {
         let outcomes = Outcome.allCases.filter { facts.errors[$0] > 0 }.map { "\($0.rawValue) \(facts.errors[$0])" }
         let pairs: [(String, String)] = [
             ("database", path + (facts.isWritable ? "" : " (read-only)")),
-            ("schema", "version \(facts.schemaVersion)"),
+            (
+                "schema",
+                "version \(facts.schemaVersion)" + (facts.isMarked ? "" : " (unmarked; \"unmask init\" marks it)")
+            ),
             ("size", "\(facts.size) bytes"),
             ("errors", "\(facts.errors.total)" + (outcomes.isEmpty ? "" : " (\(outcomes.joined(separator: ", ")))")),
             ("attempts", "\(facts.attempts)"),
             ("accounts", "\(facts.accounts)"),
             ("rules", "\(facts.rules)"),
-            ("oldest", facts.oldest?.rfc3339 ?? "-"),
-            ("newest", facts.newest?.rfc3339 ?? "-"),
+            ("oldest", facts.oldest?.words ?? "-"),
+            ("newest", facts.newest?.words ?? "-"),
         ]
         let verdict = findings.isEmpty ? ["sound"] : findings
         return (pairs + verdict.map { ("verdict", $0) }).map { name, value in

@@ -20,10 +20,21 @@ struct DemoCommand: AsyncParsableCommand {
             """
     )
 
-    @Option(help: ArgumentHelp("The same seed tells the same story.", valueName: "number"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Another number tells another story. Default: 1.", valueName: "number"),
+        transform: WholeNumber.seed
+    )
     var seed: UInt64 = 1
 
-    @Option(help: ArgumentHelp("Requests a second.", valueName: "number"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Requests a second, at most \(maximalRate). Default: \(Simulation.defaultRate).",
+            valueName: "number"
+        ),
+        transform: DemoCommand.rate
+    )
     var rate: Double = Simulation.defaultRate
 
     @Option(
@@ -34,10 +45,16 @@ struct DemoCommand: AsyncParsableCommand {
 
     @OptionGroup var screen: ScreenOptions
 
-    func validate() throws {
-        guard rate.isFinite, rate > 0, rate <= 10_000 else {
-            throw ValidationError("--rate \(rate) makes no traffic; give requests a second, more than 0, at most 10000")
+    private static let maximalRate = 10_000
+
+    private static func rate(_ text: String) throws -> Double {
+        guard let rate = Double(text), rate > 0, rate <= Double(maximalRate) else {
+            throw ValidationError("give requests a second, more than 0, at most \(maximalRate)")
         }
+        return rate
+    }
+
+    func validate() throws {
         if db == "" { throw ValidationError("--db names no file; give the log's path, or leave it out") }
     }
 
@@ -60,7 +77,7 @@ struct DemoCommand: AsyncParsableCommand {
         defer { running.cancel() }
         let name = db.map(DashboardSession.name(of:)) ?? "demo"
         do {
-            try await DashboardSession(screen: screen, log: try OpsLog.open(path), name: name).run()
+            try await DashboardSession(screen: screen, path: path, name: name).run()
         }
         running.cancel()
         await running.value

@@ -7,6 +7,8 @@ struct ErrorsCommand: AsyncParsableCommand {
         commandName: "errors",
         abstract: "List errors, newest first, or follow them as they arrive.",
         discussion: """
+            --follow follows the name: a log that takes the place of another is read on.
+
             Texts are cut at \(ErrorRow.textLimit) bytes; "unmask show" has all of an error. Times are UTC.
 
             EXAMPLES:
@@ -24,7 +26,11 @@ struct ErrorsCommand: AsyncParsableCommand {
     @OptionGroup var range: TimeRangeOptions
     @OptionGroup var filters: FilterOptions
 
-    @Option(help: ArgumentHelp("At most so many, the newest.", valueName: "count"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("At most so many, the newest. Default: 100.", valueName: "count"),
+        transform: WholeNumber.count
+    )
     var limit = 100
 
     @Flag(help: "Then print every new error as it arrives, oldest first, until stopped.")
@@ -33,7 +39,6 @@ struct ErrorsCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        if limit < 1 { throw ValidationError("--limit \(limit) shows nothing; give 1 or more") }
         guard follow else { return }
         if range.until != nil { throw ValidationError("--follow has no end; leave --until out") }
         if output.format == .json {
@@ -45,7 +50,8 @@ struct ErrorsCommand: AsyncParsableCommand {
         let span = try range.span(at: SystemClock.now)
         let log = try OpsLog.open(database.path())
         if follow {
-            try await ErrorFollower(log: log, span: span, filters: filters, format: output.resolved).run(limit: limit)
+            var follower = ErrorFollower(log: log, span: span, filters: filters, format: output.resolved)
+            try await follower.run(limit: limit)
             return
         }
         let page = try log.errors(span, scope: filters.scope, filter: filters.filter, limit: limit)

@@ -27,14 +27,14 @@ struct FailoversCommand: ParsableCommand {
     @Flag(help: "Count who handed over to whom, and how often it helped.")
     var matrix = false
 
-    @Option(help: ArgumentHelp("At most so many moves, the newest; so many pairs.", valueName: "count"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("At most so many moves, the newest; so many pairs. Default: 100.", valueName: "count"),
+        transform: WholeNumber.count
+    )
     var limit = 100
 
     @OptionGroup var output: OutputOptions
-
-    func validate() throws {
-        if limit < 1 { throw ValidationError("--limit \(limit) shows nothing; give 1 or more") }
-    }
 
     func run() throws {
         let span = try range.span(at: SystemClock.now)
@@ -48,7 +48,7 @@ struct FailoversCommand: ParsableCommand {
             try StandardOutput.write(listing.text(output.resolved))
             try noteMatrix(answer, shown: pairs.count)
         } else {
-            let moves = answer.stories.flatMap { story in story.moves.reversed().map { (row: story.row, move: $0) } }
+            let moves = FailoverListing(stories: answer.stories).items
             try StandardOutput.write(FailoverListing(items: Array(moves.prefix(limit))).text(output.resolved))
             if output.resolved == .table, answer.hasOlder || answer.countedSince != nil || moves.count > limit {
                 StandardError.note("There are older ones in this span; --limit shows more.")
@@ -61,7 +61,7 @@ struct FailoversCommand: ParsableCommand {
     private func noteMatrix(_ answer: FailoverAnswer, shown: Int) throws {
         if let since = answer.countedSince {
             StandardError.note(
-                "Counted are the newest \(answer.requests) requests, since \(since.rfc3339); the span began before."
+                "Counted are the newest \(answer.requests) requests, since \(since.words); the span began before."
             )
         }
         if output.resolved == .table, shown < answer.pairs.count {

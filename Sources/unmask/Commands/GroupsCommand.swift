@@ -37,14 +37,14 @@ struct GroupsCommand: ParsableCommand {
     @OptionGroup var range: TimeRangeOptions
     @OptionGroup var filters: FilterOptions
 
-    @Option(help: ArgumentHelp("At most so many groups, the largest. Default: all.", valueName: "count"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("At most so many groups, the largest. Default: all.", valueName: "count"),
+        transform: WholeNumber.count
+    )
     var limit: Int?
 
     @OptionGroup var output: OutputOptions
-
-    func validate() throws {
-        if let limit, limit < 1 { throw ValidationError("--limit \(limit) shows nothing; give 1 or more") }
-    }
 
     func run() throws {
         let span = try range.span(at: SystemClock.now)
@@ -66,27 +66,4 @@ struct GroupsCommand: ParsableCommand {
             try ScopeNote.write(log, span: span, filters: filters)
         }
     }
-}
-
-/// The value of `--by`.
-struct GroupFields: CustomStringConvertible {
-    static let names = GroupField.allCases.map(\.rawValue).joined(separator: ", ")
-
-    var fields: [GroupField]
-
-    init(fields: [GroupField]) { self.fields = fields }
-
-    /// Names with commas between them, each once.
-    init(parsing argument: String) throws {
-        fields = []
-        for name in argument.split(separator: ",", omittingEmptySubsequences: false) {
-            guard let field = GroupField(rawValue: name.lowercased()) else {
-                throw ValidationError("\"\(name)\" is no field; there are \(Self.names)")
-            }
-            guard !fields.contains(field) else { throw ValidationError("\(name) stands there twice; name it once") }
-            fields.append(field)
-        }
-    }
-
-    var description: String { fields.map(\.rawValue).joined(separator: ",") }
 }

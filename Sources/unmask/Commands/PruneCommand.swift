@@ -24,6 +24,7 @@ struct PruneCommand: AsyncParsableCommand {
     var database: String
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp("How much to keep, back from now: 12h, 30d, 8w.", valueName: "length"),
         transform: Length.init(parsing:)
     )
@@ -37,15 +38,15 @@ struct PruneCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let log = try OpsLog.open(database, mode: dryRun ? .readOnly : .readWrite)
+        let log = try dryRun ? OpsLog.open(database) : OpsLog.openToChange(database)
         let moment = (SystemClock.now - keep.milliseconds).floored(to: Milliseconds.minute)
         let total = try log.errorCount(before: moment)
         if dryRun {
-            try StandardOutput.write("Would remove \(total) errors older than \(moment.rfc3339) from \(database).\n")
+            try StandardOutput.write("Would remove \(total) errors older than \(moment.words) from \(database).\n")
             return
         }
         let removed = try await remove(total, before: moment, from: log)
-        try StandardOutput.write("Removed \(removed) errors older than \(moment.rfc3339) from \(database).\n")
+        try StandardOutput.write("Removed \(removed) errors older than \(moment.words) from \(database).\n")
     }
 
     /// Step by step, with pauses in which others write.

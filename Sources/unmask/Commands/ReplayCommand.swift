@@ -30,17 +30,22 @@ struct ReplayCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp("Who answers: images, compat or generic. Default: images.", valueName: "handler"),
+        completion: .list(ErrorHandler.allCases.map(\.rawValue)),
         transform: ReplayCommand.handler
     )
     var handler = ErrorHandler.images
 
-    @Option(help: ArgumentHelp("Rules instead of those of the log: a JSON array of objects.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Rules instead of those of the log: a JSON array of objects.", valueName: "file"),
+        completion: .file()
+    )
     var rules: String?
 
     @OptionGroup var filters: FilterOptions
 
     @Option(
         help: ArgumentHelp("Tally by one of \(ReplayCommand.fieldNames).", valueName: "field"),
+        completion: .list(ReplayTally.Field.allCases.map(\.rawValue)),
         transform: ReplayCommand.field
     )
     var by: ReplayTally.Field?

@@ -28,6 +28,7 @@ struct RulesCommand: ParsableCommand {
     )
 
     @Argument(
+        parsing: .allUnrecognized,
         help: ArgumentHelp(
             "The ops log, unless it is named otherwise; then what to do. Default: list.",
             valueName: "database> <verb> <id"
@@ -38,7 +39,10 @@ struct RulesCommand: ParsableCommand {
     @OptionGroup var database: DatabaseOption
     @OptionGroup(title: "Drafting a rule") var draft: RuleDraftOptions
 
-    @Option(help: ArgumentHelp("Rules to add or to test: a JSON array of objects.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Rules to add or to test: a JSON array of objects.", valueName: "file"),
+        completion: .file()
+    )
     var rules: String?
 
     @Option(help: ArgumentHelp("Why, for the audit log.", valueName: "text"))
@@ -84,9 +88,9 @@ struct RulesCommand: ParsableCommand {
         switch request.verb {
         case .list: try list(OpsLog.open(path))
         case .test: try test(OpsLog.open(path), id: request.id)
-        case .add: try commit(additions().map(RuleChange.add), to: OpsLog.open(path, mode: .readWrite))
+        case .add: try commit(additions().map(RuleChange.add), to: OpsLog.openToChange(path))
         case .enable, .disable, .remove:
-            let log = try OpsLog.open(path, mode: .readWrite)
+            let log = try OpsLog.openToChange(path)
             let rule = try self.rule(request.id, in: log)
             if request.verb != .remove, rule.enabled == (request.verb == .enable) {
                 StandardError.note("Rule \(rule.id) \(rule.name) is \(request.verb.rawValue)d already.")

@@ -20,6 +20,7 @@ struct ShowCommand: ParsableCommand {
     private static let mark = "≠"
 
     @Argument(
+        parsing: .allUnrecognized,
         help: ArgumentHelp("The ops log, unless it is named otherwise, and the error's id.", valueName: "database> <id")
     )
     var arguments: [String] = []
@@ -28,6 +29,7 @@ struct ShowCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
+        let arguments = try PlainArguments.of(arguments)
         guard let written = arguments.last, arguments.count <= 2 else {
             throw ValidationError(
                 arguments.isEmpty
@@ -35,13 +37,14 @@ struct ShowCommand: ParsableCommand {
                     : "there are too many arguments; give the ops log and one id, as in unmask show ops.db 1234"
             )
         }
-        guard Int64(written) != nil else {
+        guard let id = Int64(written), id > 0 else {
             throw ValidationError("\"\(written)\" is not an error's id; give its number, as in unmask show ops.db 1234")
         }
         if output.format == .csv { throw ValidationError("one error is no list; use --format table or json") }
     }
 
     func run() throws {
+        let arguments = try PlainArguments.of(arguments)
         let path = try database.path(argument: arguments.count == 2 ? arguments[0] : nil)
         let log = try OpsLog.open(path)
         guard let id = arguments.last.flatMap({ Int64($0) }), let detail = try log.detail(id) else {

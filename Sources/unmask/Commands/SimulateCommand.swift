@@ -9,8 +9,9 @@ struct SimulateCommand: AsyncParsableCommand {
         commandName: "simulate",
         abstract: "Fill a new ops log with a believable past, to try things on.",
         discussion: """
-            A pretend gateway with 60 accounts: daily rhythm, moderation waves, quotas, outages with failovers, revoked \
-            tokens. The log ends now. The same seed, rows and span tell the same story.
+            A pretend gateway with 60 accounts and a rhythm of the day, on which moderation waves, spent quotas, outages \
+            and revoked tokens come as the span has room for them. The log ends now, so no two are the same row by row: \
+            the same seed gives the same accounts, rules and clients, and what they meet depends on the hour too.
 
             EXAMPLES:
               unmask simulate try.db --rows 100000 --span 7d
@@ -24,21 +25,29 @@ struct SimulateCommand: AsyncParsableCommand {
     @Argument(help: "The file to create; a log that holds errors already is refused.", completion: .file())
     var database: String
 
-    @Option(help: ArgumentHelp("How many errors.", valueName: "count"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("How many errors. Default: 10000.", valueName: "count"),
+        transform: WholeNumber.count
+    )
     var rows = 10_000
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp("The time they are spread over: 90m, 24h, 7d. Default: 7d.", valueName: "length"),
         transform: Length.init(parsing:)
     )
     var span = Length(milliseconds: 7 * Milliseconds.day)
 
-    @Option(help: ArgumentHelp("Another number tells another story.", valueName: "number"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Another number tells another story. Default: 1.", valueName: "number"),
+        transform: WholeNumber.seed
+    )
     var seed: UInt64 = 1
 
     func validate() throws {
         if database.isEmpty { throw ValidationError("the file's name is empty; name the ops log to create") }
-        if rows < 1 { throw ValidationError("--rows \(rows) makes no error; give 1 or more") }
     }
 
     func run() async throws {

@@ -8,8 +8,8 @@ struct WatchCommand: AsyncParsableCommand {
         abstract: "Watch an ops log live: the dashboard.",
         discussion: """
             Errors arrive as the gateway, or anything else, commits them. The log is opened for reading \
-            only; just for a change of an account it is opened for writing, for as long as that takes. Press ? for the \
-            keys.
+            only; just for a change of an account or a rule it is opened for writing, for as long as that takes. Press \
+            ? for the keys.
 
             EXAMPLES:
               unmask watch ops.db
@@ -24,8 +24,6 @@ struct WatchCommand: AsyncParsableCommand {
     @MainActor
     func run() async throws {
         let path = try database.path()
-        // Before the terminal is taken: what is wrong with the file belongs on stderr.
-        let log = try OpsLog.open(path)
-        try await DashboardSession(screen: screen, log: log, name: DashboardSession.name(of: path)).run()
+        try await DashboardSession(screen: screen, path: path, name: DashboardSession.name(of: path)).run()
     }
 }

@@ -9,6 +9,7 @@ import ThemeFiles
 struct Preferences {
     var window: Window
     var scope: Scope
+    var groupBy: [GroupField]
     var isLocal: Bool
     var mouse: Bool
     var ascii: Bool
@@ -39,6 +40,15 @@ struct Preferences {
             }
         }
         self.window = screen.window ?? window
+        var fields = GroupFields(fields: GroupField.standard)
+        if let written = configuration.groupBy {
+            do {
+                fields = try GroupFields(parsing: written)
+            } catch {
+                warnings.append(configuration.warning("`group_by`: \(error)", about: "group_by"))
+            }
+        }
+        groupBy = (screen.by ?? fields).fields
         scope = screen.allEndpoints || configuration.allEndpoints == true ? .all : .images
         isLocal = screen.local || configuration.isLocal == true
         mouse = configuration.mouse == true

@@ -6,7 +6,11 @@ struct RuleDraftOptions: ParsableArguments {
     @Option(help: "The draft's name.")
     var name: String?
 
-    @Option(help: ArgumentHelp("Smaller is tried first. Default: 0.", valueName: "number"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Smaller is tried first. Default: 0.", valueName: "number"),
+        transform: WholeNumber.any
+    )
     var priority: Int?
 
     @Option(help: ArgumentHelp("Upstream statuses it matches, as in 400,422.", valueName: "codes"))
@@ -19,7 +23,11 @@ struct RuleDraftOptions: ParsableArguments {
     )
     var keywords: [String] = []
 
-    @Option(help: ArgumentHelp("With both: any or all. Default: any.", valueName: "mode"))
+    @Option(
+        help: ArgumentHelp("With both: any or all. Default: any.", valueName: "mode"),
+        completion: .list(["any", "all"]),
+        transform: RuleDraftOptions.mode
+    )
     var match: String?
 
     @Option(
@@ -29,7 +37,11 @@ struct RuleDraftOptions: ParsableArguments {
     )
     var platforms: [String] = []
 
-    @Option(help: ArgumentHelp("Answer this status instead of the upstream's.", valueName: "status"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Answer this status instead of the upstream's.", valueName: "status"),
+        transform: WholeNumber.status
+    )
     var answer: Int?
 
     @Option(help: ArgumentHelp("Answer this text instead of the upstream's.", valueName: "text"))
@@ -43,6 +55,11 @@ struct RuleDraftOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("What it is for.", valueName: "text"))
     var description: String?
+
+    private static func mode(_ word: String) throws -> String {
+        guard ["any", "all"].contains(word) else { throw ValidationError("give any or all") }
+        return word
+    }
 
     /// Whether any of the options was given.
     var isGiven: Bool {

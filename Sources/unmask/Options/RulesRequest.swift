@@ -23,7 +23,7 @@ struct RulesRequest: Hashable {
             guard verb != .list, verb != .add else {
                 throw ValidationError("\(verb.rawValue) takes no rule; leave \"\(object)\" out")
             }
-            guard let id = Int64(object) else {
+            guard let id = Int64(object), id > 0 else {
                 throw ValidationError("\"\(object)\" is not a rule's id; give its number, \(Self.example)")
             }
             self.id = id

@@ -4,12 +4,23 @@ import OpsModel
 /// How the dashboard looks when it begins.
 struct ScreenOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp(
-            "The span of time on screen: \(Window.allCases.map(\.rawValue).joined(separator: ", ")). Default: 1h.",
-            valueName: "span"
-        )
+        parsing: .unconditional,
+        help: ArgumentHelp("The span of time on screen: \(windows). Default: 1h.", valueName: "span"),
+        completion: .list(Window.allCases.map(\.rawValue)),
+        transform: ScreenOptions.window
     )
     var window: Window?
+
+    @Option(
+        help: ArgumentHelp(
+            "What groups are formed by at first: any of \(GroupFields.names), in any order. Default: "
+                + "\(GroupFields(fields: GroupField.standard)).",
+            valueName: "fields"
+        ),
+        completion: .list(GroupField.allCases.map(\.rawValue)),
+        transform: GroupFields.init(parsing:)
+    )
+    var by: GroupFields?
 
     @Option(
         help: ArgumentHelp("The theme to begin with; \"unmask themes\" lists them.", valueName: "name"),
@@ -33,4 +44,11 @@ struct ScreenOptions: ParsableArguments {
     var noColor = false
 }
 
-extension Window: ExpressibleByArgument {}
+extension ScreenOptions {
+    private static let windows = Window.allCases.map(\.rawValue).joined(separator: ", ")
+
+    private static func window(_ text: String) throws -> Window {
+        guard let window = Window(rawValue: text) else { throw ValidationError("give one of \(windows)") }
+        return window
+    }
+}

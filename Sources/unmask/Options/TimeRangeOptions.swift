@@ -69,7 +69,7 @@ struct TimePoint: CustomStringConvertible {
         } else if let moment = Timestamp(rfc3339: argument) {
             place = .moment(moment)
         } else {
-            throw ValidationError("write so long ago, as in 90s, 15m, 1h30m or 7d, or a time, as in 2026-11-23T09:30Z")
+            throw ValidationError("give so long ago, as in 90s, 15m, 1h30m or 7d, or a time, as in 2026-11-23T09:30Z")
         }
         written = argument
     }

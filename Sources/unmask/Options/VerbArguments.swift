@@ -11,7 +11,7 @@ struct VerbArguments<Verb> where Verb: CaseIterable & RawRepresentable, Verb.Raw
     ///   - example: how it is done, for sentences about what is wrong.
     /// - Throws: `ValidationError` with what would be right.
     init(_ arguments: [String], about things: String, example: String) throws {
-        var rest = arguments[...]
+        var rest = try PlainArguments.of(arguments)[...]
         if let first = rest.first, Verb(rawValue: first) == nil { database = rest.popFirst() }
         if let word = rest.popFirst() {
             guard let verb = Verb(rawValue: word) else {

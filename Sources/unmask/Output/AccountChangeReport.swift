@@ -48,7 +48,7 @@ struct AccountChangeReport {
         case .schedulable: result = "\(name) is on."
         case .disabled: result = "\(name) is off until it is enabled."
         case .paused(let until, _, _), .cooling(let until), .overloaded(let until):
-            result = "\(name) is off until \(until.rfc3339)."
+            result = "\(name) is off until \(until.words)."
         case .error: result = "\(name) is in error."
         }
         return "\(result)\(cleared) This is change \(done.audit.id); "

@@ -16,12 +16,15 @@ struct AccountListing: Listing {
         var reason: String?
         var errors: Int
         var share: Double
+        var outcomes: OutcomeCounts
+        /// Of its errors; nil where it met none.
+        var maskedShare: Double? { outcomes.share(of: .masked) }
     }
 
     private func facts(_ account: Account) -> Facts {
-        let errors = loads.loads[account.id]?.errors.total ?? 0
-        let share = loads.total == 0 ? 0 : Double(errors) / Double(loads.total)
-        var facts = Facts(state: "schedulable", errors: errors, share: share)
+        let outcomes = loads.loads[account.id]?.errors ?? OutcomeCounts()
+        let share = loads.total == 0 ? 0 : Double(outcomes.total) / Double(loads.total)
+        var facts = Facts(state: "schedulable", errors: outcomes.total, share: share, outcomes: outcomes)
         switch account.state(at: now) {
         case .schedulable: break
         case .cooling(let until): (facts.state, facts.until) = ("cooling", until)
@@ -46,6 +49,8 @@ struct AccountListing: Listing {
             ("type", .string(account.type)), ("priority", .number(account.priority)), ("state", .string(facts.state)),
             ("until", .time(facts.until)), ("by", .string(facts.by)), ("reason", .string(facts.reason)),
             ("errors", .number(facts.errors)), ("error_share", .fraction(facts.share)),
+            ("outcomes", .outcomes(facts.outcomes)),
+            ("masked_share", facts.maskedShare.map(JSONOutput.fraction) ?? .null),
             ("last_error_at", .time(loads.loads[account.id]?.lastError)), ("last_used_at", .time(account.lastUsedAt)),
         ])
     }
@@ -53,17 +58,18 @@ struct AccountListing: Listing {
     var fields: [String] {
         [
             "id", "name", "platform", "type", "priority", "state", "until", "by", "reason", "errors", "error_share",
-            "last_error_at", "last_used_at",
-        ]
+        ] + Outcome.allCases.map(\.rawValue) + ["masked_share", "last_error_at", "last_used_at"]
     }
 
     func record(_ account: Account) -> [String] {
         let facts = facts(account)
         return [
             "\(account.id)", account.name, account.platform, account.type, "\(account.priority)", facts.state,
-            facts.until?.rfc3339 ?? "", facts.by ?? "", facts.reason ?? "", "\(facts.errors)",
-            JSONOutput.fraction(facts.share).compact, loads.loads[account.id]?.lastError?.rfc3339 ?? "",
-            account.lastUsedAt?.rfc3339 ?? "",
+            CSVText.time(facts.until), facts.by ?? "", facts.reason ?? "", "\(facts.errors)",
+            JSONOutput.fraction(facts.share).compact,
+        ] + Outcome.allCases.map { "\(facts.outcomes[$0])" } + [
+            facts.maskedShare.map { JSONOutput.fraction($0).compact } ?? "",
+            CSVText.time(loads.loads[account.id]?.lastError), CSVText.time(account.lastUsedAt),
         ]
     }
 
@@ -73,7 +79,7 @@ struct AccountListing: Listing {
                 .init(title: "ID", alignment: .right), .init(title: "NAME", least: 8, wanted: 16),
                 .init(title: "PLATFORM", isOptional: true), .init(title: "STATE"), .init(title: "UNTIL (UTC)"),
                 .init(title: "ERRORS", alignment: .right), .init(title: "SHARE", alignment: .right, isOptional: true),
-                .init(title: "WHO AND WHY", least: 8, wanted: 16),
+                .init(title: "MASKED", alignment: .right), .init(title: "WHO AND WHY", least: 8, wanted: 16),
             ],
             rows: items.map { account in
                 let facts = facts(account)
@@ -81,7 +87,8 @@ struct AccountListing: Listing {
                 let why = [facts.by, facts.reason].compactMap { $0 }.joined(separator: ": ")
                 return [
                     "\(account.id)", account.name, account.platform, facts.state, until ?? "-", "\(facts.errors)",
-                    "\(Int((facts.share * 100).rounded()))%", why.isEmpty ? "-" : why,
+                    GroupListing.percent(facts.share), facts.maskedShare.map(GroupListing.percent) ?? "-",
+                    why.isEmpty ? "-" : why,
                 ]
             },
             empty: "The log knows no accounts."

@@ -17,7 +17,7 @@ struct AuditListing: Listing {
 
     func record(_ entry: AuditEntry) -> [String] {
         [
-            "\(entry.id)", entry.createdAt.rfc3339, entry.actor, entry.action, entry.target, entry.before ?? "",
+            "\(entry.id)", CSVText.time(entry.createdAt), entry.actor, entry.action, entry.target, entry.before ?? "",
             entry.after ?? "", entry.reason ?? "",
         ]
     }

@@ -15,8 +15,18 @@ struct ErrorFollower {
     var filters: FilterOptions
     var format: OutputFormat
 
+    /// What was said last about the file, so that it is said once.
+    private var said: String?
+
+    init(log: OpsLog, span: TimeSpan, filters: FilterOptions, format: OutputFormat) {
+        self.log = log
+        self.span = span
+        self.filters = filters
+        self.format = format
+    }
+
     /// - Parameter limit: how many of the errors that are there already come first, the newest.
-    func run(limit: Int) async throws {
+    mutating func run(limit: Int) async throws {
         var version = try log.dataVersion()
         var last = try log.lastID()
         let page = try log.errors(span, scope: filters.scope, filter: filters.filter, limit: limit)
@@ -24,17 +34,33 @@ struct ErrorFollower {
         // What was added since `last` was read comes in the loop.
         try print(page.rows.reversed().filter { $0.id <= last })
         while true {
-            var isMore = true
-            while isMore {
-                let more = try log.errors(after: last, scope: filters.scope, filter: filters.filter, limit: Self.batch)
-                isMore = more.last > last
-                last = more.last
-                try print(more.rows)
-            }
+            let isComplete = try printNew(after: &last)
             repeat {
                 try await Task.sleep(for: Self.interval)
                 if StandardOutput.isAbandoned { return }
-            } while try isUnchanged(since: &version)
+                if let next = try successor() {
+                    // Writers have let go of the old file by now: its last rows come first.
+                    _ = try printNew(after: &last)
+                    log = next
+                    // A copy goes on where the old log ended; another log is new from its first row.
+                    last = try log.lastID() >= last ? last : 0
+                    break
+                }
+            } while try isComplete && isUnchanged(since: &version)
+        }
+    }
+
+    /// Prints what was added behind `last`. False where the log is locked: whatever is left is printed another time.
+    private func printNew(after last: inout Int64) throws -> Bool {
+        do {
+            while true {
+                let more = try log.errors(after: last, scope: filters.scope, filter: filters.filter, limit: Self.batch)
+                try print(more.rows)
+                if more.last == last { return true }
+                last = more.last
+            }
+        } catch OpsLogError.locked {
+            return false
         }
     }
 
@@ -46,6 +72,33 @@ struct ErrorFollower {
         } catch OpsLogError.locked {
             return true
         }
+    }
+
+    /// The log that has taken the place of the one that is open; nil where there is none, or none that can be read yet.
+    private mutating func successor() throws -> OpsLog? {
+        switch log.place() {
+        case .thisLog:
+            said = nil
+        case .nothing:
+            say(
+                "\(log.path) was moved or removed; errors of the file that was there go on, until another takes its place."
+            )
+        case .anotherFile:
+            do throws(OpsLogError) {
+                let next = try OpsLog.open(log.path)
+                say("\(log.path) is another file now; its errors follow.")
+                return next
+            } catch {
+                say("\(error)")
+            }
+        }
+        return nil
+    }
+
+    private mutating func say(_ sentence: String) {
+        guard said != sentence else { return }
+        said = sentence
+        StandardError.note(sentence)
     }
 
     private func start() throws {

@@ -21,7 +21,8 @@ struct ErrorListing: Listing {
     func record(_ row: ErrorRow) -> [String] {
         func text(_ number: (some BinaryInteger)?) -> String { number.map { "\($0)" } ?? "" }
         return [
-            "\(row.id)", row.createdAt.rfc3339, row.outcome.rawValue, text(row.upstreamStatus), row.upstreamType ?? "",
+            "\(row.id)", CSVText.time(row.createdAt), row.outcome.rawValue, text(row.upstreamStatus),
+            row.upstreamType ?? "",
             row.upstreamCode ?? "", row.upstreamParam ?? "", row.upstreamMessage ?? "", "\(row.clientStatus)",
             row.clientType ?? "", row.clientMessage ?? "", text(row.account?.id), row.account?.name ?? "",
             text(row.answeredBy?.id), row.answeredBy?.name ?? "",
@@ -53,7 +54,8 @@ struct ErrorListing: Listing {
         let time = CalendarTime(row.createdAt)
         let upstream = row.upstreamStatus.map { "\($0)" } ?? "-"
         return [
-            "\(row.id)", "\(time.date) \(time.clock)", "\(upstream) → \(row.clientStatus)", row.outcome.label,
+            "\(row.id)", "\(time.date) \(time.clock)", "\(upstream) → \(row.clientStatus)",
+            row.outcome.label + (row.resolved ? " ✓" : ""),
             row.account.map { $0.name ?? "\($0.id)" } ?? "-", row.upstreamType ?? row.clientType ?? "-",
             row.upstreamMessage ?? row.clientMessage ?? "-",
         ]

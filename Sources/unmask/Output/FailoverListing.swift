@@ -6,6 +6,13 @@ import TerminalCanvas
 struct FailoverListing: Listing {
     var items: [(row: ErrorRow, move: Failover)]
 
+    init(items: [(row: ErrorRow, move: Failover)]) { self.items = items }
+
+    /// - Parameter stories: the newest first; so are the moves of each.
+    init(stories: [FailoverStory]) {
+        items = stories.flatMap { story in story.moves.reversed().map { (row: story.row, move: $0) } }
+    }
+
     func object(_ item: (row: ErrorRow, move: Failover)) -> JSONOutput {
         let (row, move) = item
         return .object([
@@ -29,7 +36,7 @@ struct FailoverListing: Listing {
         let (row, move) = item
         func text(_ number: (some BinaryInteger)?) -> String { number.map { "\($0)" } ?? "" }
         return [
-            "\(row.id)", row.createdAt.rfc3339, move.moment.rfc3339, "\(move.attempt)", text(move.from?.id),
+            "\(row.id)", CSVText.time(row.createdAt), CSVText.time(move.moment), "\(move.attempt)", text(move.from?.id),
             move.from?.name ?? "", text(move.to.account?.id), move.to.account?.name ?? "", move.to.word,
             text(move.status), move.kind ?? "", move.type ?? "", move.message ?? "", text(move.cost),
             "\(move.isSaving)", row.outcome.rawValue, "\(row.clientStatus)", text(row.duration),
@@ -87,7 +94,7 @@ struct FailoverPairListing: Listing {
         return [
             text(pair.from?.id), pair.from?.name ?? "", text(pair.to.account?.id), pair.to.account?.name ?? "",
             pair.to.word, "\(pair.count)", "\(pair.saved)", JSONOutput.fraction(pair.savedShare).compact,
-            countedSince?.rfc3339 ?? "",
+            CSVText.time(countedSince),
         ]
     }
 

@@ -46,7 +46,7 @@ struct GroupListing: Listing {
             "\(group.count)", JSONOutput.fraction(share(group)).compact, JSONOutput.fraction(rate(group)).compact,
         ]
         return key + numbers + Outcome.allCases.map { "\(group.outcomes[$0])" }
-            + [group.firstSeen.rfc3339, group.lastSeen.rfc3339]
+            + [CSVText.time(group.firstSeen), CSVText.time(group.lastSeen)]
     }
 
     var table: TextTable {

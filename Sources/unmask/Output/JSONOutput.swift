@@ -9,13 +9,16 @@ indirect enum JSONOutput {
     /// Shares and rates: four digits after the point, more where the value is smaller than that.
     case fraction(Double)
     case string(String)
+    /// RFC 3339. A moment it has no words for is null, and stands as milliseconds since 1970 under the name with `_ms`
+    /// behind it: no time is better than a wrong one, and nothing is lost.
+    case moment(Timestamp)
     case array([JSONOutput])
     case object([(String, JSONOutput)])
 
     static func string(_ text: String?) -> JSONOutput { text.map { .string($0) } ?? .null }
     static func number(_ number: Int?) -> JSONOutput { number.map { .number(Int64($0)) } ?? .null }
     static func number(_ number: Int64?) -> JSONOutput { number.map { .number($0) } ?? .null }
-    static func time(_ moment: Timestamp?) -> JSONOutput { moment.map { .string($0.rfc3339) } ?? .null }
+    static func time(_ moment: Timestamp?) -> JSONOutput { moment.map { .moment($0) } ?? .null }
 
     /// On one line.
     var compact: String {
@@ -38,17 +41,24 @@ indirect enum JSONOutput {
         case .number(let value): text += "\(value)"
         case .fraction(let value): text += value.isFinite ? Self.fraction(value) : "null"
         case .string(let value): JSONText.append(value, to: &text)
+        case .moment(let moment): Self.string(moment.rfc3339).write(to: &text, indent: indent)
         case .array(let values):
             Self.list(values.count, "[", "]", to: &text, indent: indent) { index, text, indent in
                 values[index].write(to: &text, indent: indent)
             }
         case .object(let members):
+            let members = members.flatMap(Self.written)
             Self.list(members.count, "{", "}", to: &text, indent: indent) { index, text, indent in
                 JSONText.append(members[index].0, to: &text)
                 text += indent == nil ? ":" : ": "
                 members[index].1.write(to: &text, indent: indent)
             }
         }
+    }
+
+    private static func written(_ member: (String, JSONOutput)) -> [(String, JSONOutput)] {
+        guard case .moment(let moment) = member.1, moment.rfc3339 == nil else { return [member] }
+        return [member, (member.0 + "_ms", .number(moment.rawValue))]
     }
 
     private static func list(

@@ -38,7 +38,7 @@ struct RuleChangeReport {
     private func record(_ item: Item) -> [String] {
         [
             item.change.action, "\(item.rule.id)", item.rule.name, "\(item.rule.enabled)", note.actor,
-            note.at.rfc3339, note.reason ?? "",
+            CSVText.time(note.at), note.reason ?? "",
         ]
     }
 }

@@ -14,12 +14,15 @@ struct RuleListing: Listing {
     func object(_ item: Item) -> JSONOutput {
         .object(
             [("order", .number(item.order))] + JSONOutput.ruleMembers(item.review.rule) + [
-                ("hits", .number(item.hits?.count ?? 0)), ("last_hit", .time(item.hits?.last)),
+                ("hits", .number(hits(item))), ("last_hit", .time(item.hits?.last)),
                 ("shadowed_by", .array(item.review.shadowedBy.map { .number($0.id) })),
                 ("never_matches", .string(item.review.never)), ("blind_spot", .bool(item.review.isBlindSpot)),
             ]
         )
     }
+
+    /// How often it decided; nil where nobody can count, because what it decides is not recorded.
+    private func hits(_ item: Item) -> Int? { item.review.rule.skipMonitoring ? nil : item.hits?.count ?? 0 }
 
     let fields = [
         "order", "id", "name", "enabled", "priority", "error_codes", "keywords", "match_mode", "platforms",
@@ -34,7 +37,7 @@ struct RuleListing: Listing {
             rule.matchMode, rule.platforms.joined(separator: " "),
             rule.passthroughCode ? "" : rule.responseCode.map { "\($0)" } ?? "",
             rule.passthroughBody ? "" : rule.customMessage ?? "", "\(rule.skipMonitoring)",
-            "\(item.hits?.count ?? 0)", item.hits?.last.rfc3339 ?? "",
+            hits(item).map { "\($0)" } ?? "", CSVText.time(item.hits?.last),
             item.review.shadowedBy.map { "\($0.id)" }.joined(separator: " "), item.review.never ?? "",
         ]
     }
@@ -60,8 +63,7 @@ struct RuleListing: Listing {
         let last = item.hits.map { CalendarTime($0.last) }
         return [
             "\(rule.id)", "\(rule.priority)", rule.name, rule.enabled ? "on" : "off", rule.condition, rule.effect,
-            // Nobody can count what is not recorded.
-            rule.skipMonitoring ? "?" : "\(item.hits?.count ?? 0)", last.map { "\($0.date) \($0.clock)" } ?? "-",
+            hits(item).map { "\($0)" } ?? "?", last.map { "\($0.date) \($0.clock)" } ?? "-",
             item.review.note,
         ]
     }

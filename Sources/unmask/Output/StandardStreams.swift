@@ -29,7 +29,7 @@ enum StandardOutput {
 
     /// Writes all of `text`. A reader that has gone away ends the program quietly.
     static func write(_ text: String) throws(CommandFailure) {
-        try Stream(descriptor: STDOUT_FILENO).write(text)
+        try Descriptor(number: STDOUT_FILENO).write(text)
     }
 }
 
@@ -49,7 +49,7 @@ enum StandardError {
 
     /// Writes `text` if that is possible: there is nowhere to report it if not.
     static func write(_ text: String) {
-        try? Stream(descriptor: STDERR_FILENO).write(text)
+        try? Descriptor(number: STDERR_FILENO).write(text)
     }
 
     /// Writes a line; dim on a terminal.
@@ -59,25 +59,12 @@ enum StandardError {
     }
 }
 
-private struct Stream {
-    var descriptor: Int32
-
-    func write(_ text: String) throws(CommandFailure) {
-        var text = text
-        let problem: Int32 = text.withUTF8 { bytes in
-            var written = 0
-            while written < bytes.count {
-                #if canImport(Glibc)
-                    let count = Glibc.write(descriptor, bytes.baseAddress! + written, bytes.count - written)
-                #else
-                    let count = Darwin.write(descriptor, bytes.baseAddress! + written, bytes.count - written)
-                #endif
-                if count < 0, errno == EINTR { continue }
-                if count < 0 { return errno }
-                written += count
-            }
-            return 0
-        }
+extension Descriptor {
+    /// Writes all of `text`.
+    ///
+    /// - Throws: one sentence about the output.
+    fileprivate func write(_ text: String) throws(CommandFailure) {
+        let problem = put(text)
         if problem != 0 {
             throw CommandFailure("the output could not be written: \(String(cString: strerror(problem))).")
         }

@@ -1,0 +1,39 @@
+import GRDB
+import OpsModel
+import Testing
+
+@testable import OpsStore
+
+@Suite("Rows from the future") struct RowsAheadTests {
+    private static let now = SnapshotTests.now
+
+    @Test("rows dated after this clock are counted, in whatever window they would be, and no others")
+    func ahead() throws {
+        let scratch = try ScratchLog()
+        let log = try scratch.open()
+        #expect(try log.snapshot(OpsQuery(), now: Self.now).ahead == nil)
+        for offset in [-5_000, 0, RowsAhead.tolerance, 2 * Milliseconds.hour, 90 * Milliseconds.day] {
+            try scratch.insert(["created_at": Self.now.rawValue + offset, "status_code": 502])
+        }
+        let ahead = try log.snapshot(OpsQuery(), now: Self.now).ahead
+        #expect(ahead == RowsAhead(count: 2, latest: Self.now + 90 * Milliseconds.day))
+        try scratch.run(
+            """
+            WITH RECURSIVE n(i) AS (VALUES (0) UNION ALL SELECT i + 1 FROM n WHERE i < 1100)
+            INSERT INTO ops_error_logs (created_at, status_code) SELECT \(Int64.max) - i, 502 FROM n
+            """
+        )
+        let many = try log.snapshot(OpsQuery(), now: Self.now).ahead
+        #expect(many == RowsAhead(count: RowsAhead.limit, latest: Timestamp(.max)))
+    }
+
+    @Test("a folded answer knows rows from the future as one that is read anew")
+    func foldedAhead() throws {
+        let scratch = try ScratchLog()
+        let log = try scratch.open()
+        let board = try log.read { try Board($0, log: log, query: OpsQuery(), now: Self.now) }
+        try scratch.insert(["created_at": Self.now.rawValue + Milliseconds.day * 3, "status_code": 502])
+        #expect(try log.fold(board, now: Self.now)?.ahead?.count == 1)
+        #expect(try log.fold(board, now: Self.now + 4 * Milliseconds.day)?.ahead == nil)
+    }
+}
