@@ -110,10 +110,13 @@ package struct ImageStream: Sendable {
     private mutating func take(item: JSONValue) {
         guard item["type"]?.string == "image_generation_call", let result = item["result"]?.string, !result.isEmpty
         else { return }
+        var metadata = ImageMetadata(item)
+        // The image knows better than what was asked for ("auto", say).
+        metadata.size = ImageSize(base64: result)?.text ?? metadata.size
         let image = StreamedImage(
             base64: result,
             revisedPrompt: item["revised_prompt"]?.string,
-            metadata: ImageMetadata(item)
+            metadata: metadata
         )
         if !images.contains(where: { $0.key == image.key }) { images.append(image) }
     }

@@ -14,6 +14,8 @@ final class ClientConnections: Sendable {
 
     private let connections = Mutex<[ObjectIdentifier: Connection]>([:])
 
+    var count: Int { connections.withLock(\.count) }
+
     /// A client connected.
     func opened(_ channel: any Channel) {
         connections.withLock { $0[ObjectIdentifier(channel)] = Connection(channel: channel) }

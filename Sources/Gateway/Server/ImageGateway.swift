@@ -60,6 +60,9 @@ package final class ImageGateway: Sendable {
         configuration.change(to: Configuration(settings: settings, keys: keys))
     }
 
+    /// How many clients are connected.
+    package var openConnections: Int { connections.count }
+
     // MARK: One request
 
     /// Answers one image request.
