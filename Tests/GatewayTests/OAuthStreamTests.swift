@@ -1,7 +1,6 @@
 import ErrorPolicy
 import Gateway
 import NIOCore
-import Synchronization
 import Testing
 
 @Suite("An OAuth account's image stream over HTTP")
@@ -24,7 +23,7 @@ struct OAuthStreamTests {
         var attempt = OAuthAttempt { $0.isStream = true }
         attempt.clock = clock
         let ready = attempt
-        let answer = Answer.events([.chunk(Self.begun), .wait { await gate.opened() }, .chunk(Self.done("aW1n"))])
+        let answer = Answer.events([.chunk(Self.begun), .wait { await gate.pass() }, .chunk(Self.done("aW1n"))])
         try await ScriptedUpstream.run(script: { _ in answer }) { upstream in
             async let seen = ready.run(base: upstream.url)
             for _ in 0..<3 { await clock.pass(milliseconds: 10_000) }
@@ -165,7 +164,7 @@ struct OAuthStreamTests {
         let answer = ClientAnswer()
         let attempt = OAuthAttempt { $0.isStream = true }
         let script = Answer.events([
-            .chunk(Self.done("aW1n")), .wait { await gate.opened() }, .chunk(Self.completed),
+            .chunk(Self.done("aW1n")), .wait { await gate.pass() }, .chunk(Self.completed),
         ])
         try await ScriptedUpstream.run(script: { _ in script }) { upstream in
             async let result = attempt.forward(base: upstream.url, answer: answer)
@@ -177,30 +176,6 @@ struct OAuthStreamTests {
                 return
             }
             #expect(answer.bodyBytes > 0)
-        }
-    }
-}
-
-/// Holds a script up until a test opens it.
-final class Gate: Sendable {
-    private let state = Mutex<(isOpen: Bool, waiting: [CheckedContinuation<Void, Never>])>((false, []))
-
-    func open() {
-        let waiting = state.withLock { state in
-            state.isOpen = true
-            defer { state.waiting = [] }
-            return state.waiting
-        }
-        for continuation in waiting { continuation.resume() }
-    }
-
-    func opened() async {
-        await withCheckedContinuation { continuation in
-            let isOpen = state.withLock { state in
-                if !state.isOpen { state.waiting.append(continuation) }
-                return state.isOpen
-            }
-            if isOpen { continuation.resume() }
         }
     }
 }

@@ -38,7 +38,7 @@ struct RefreshedCredentialTests {
         try files.write(refresh: "refresh-0")
         let gate = Gate()
         let script: ScriptedUpstream.Script = { seen in
-            await gate.opened()
+            await gate.pass()
             return Self.grant(seen.number)
         }
         try await ScriptedUpstream.run(script: script) { endpoint async throws in
@@ -85,7 +85,7 @@ struct RefreshedCredentialTests {
         let clock = ManualClock()
         let gate = Gate()
         let script: ScriptedUpstream.Script = { seen in
-            if seen.number == 2 { await gate.opened() }
+            if seen.number == 2 { await gate.pass() }
             return Self.grant(seen.number, lifetime: 100)
         }
         try await ScriptedUpstream.run(script: script) { endpoint async throws in
