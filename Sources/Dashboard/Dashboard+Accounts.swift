@@ -41,7 +41,7 @@ extension Dashboard {
             accounts.pending = AccountsPane.Pending(id: id, writtenAt: done.account.updatedAt)
             endPending()
             let isUndo = done.audit.action == "undo"
-            lastChange = isUndo ? nil : done.audit
+            lastChange = isUndo ? nil : .account(done.audit)
             notice = .plain(words(for: done) + (isUndo ? "" : " u undoes."))
         }
         return []
@@ -55,14 +55,5 @@ extension Dashboard {
             return "\(name) is on\(cleared.isEmpty ? "" : "; cleared: \(cleared)")."
         }
         return state == .disabled ? "\(name) is off until it is enabled." : "\(name) is \(state.words(zone, now: now))."
-    }
-
-    /// Takes the operator's last change here back.
-    mutating func undoLastChange() -> [Effect] {
-        guard let change = lastChange else { return [] }
-        if let id = change.errorID { return undoMark(change.id, of: id) }
-        guard let id = change.accountID else { return [] }
-        accounts.pending = AccountsPane.Pending(id: id)
-        return [.account(.undo(change.id, account: id, actor: settings.actor))]
     }
 }

@@ -3,13 +3,15 @@ internal import OpsModel
 internal import TerminalCanvas
 
 extension Dashboard {
-    /// What `y` puts into the clipboard: the open error, the selected error, or the selected group; nil for nothing.
+    /// What `y` puts into the clipboard: what is open, or what is selected; nil for nothing. A rule is the JSON that
+    /// `--rules` takes.
     ///
     /// Texts from the log are made harmless, because a clipboard ends in terminals too.
     var copyText: String? {
         switch overlays.last {
         case .detail(let open)?: return reply(about: open.detail)
-        case .trial?, .confirm?, .help?, .actions?, .change?, .grouping?, .audit?, .blindSpots?: return nil
+        case .trial(let trial)?: return trial.rule.json
+        case .confirm?, .form?, .help?, .actions?, .change?, .grouping?, .audit?, .blindSpots?: return nil
         case nil: break
         }
         switch focus {
@@ -17,7 +19,7 @@ extension Dashboard {
         case .groups: return selectedGroup.map(summary(of:))
         case .failovers: return selectedStory.map { reply(about: ErrorDetail(row: $0.row)) }
         case .accounts: return selectedAccount.map(summary(of:))
-        case .rules: return nil
+        case .rules: return selectedRule?.rule.json
         }
     }
 

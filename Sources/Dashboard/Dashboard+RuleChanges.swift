@@ -1,38 +1,44 @@
 internal import ErrorPolicy
 internal import OpsModel
 
-/// A rule's way from on to off and back: key, confirmation, effect, and what the log says then.
+/// A change's way from its confirmation to the log and back to the screen.
 extension Dashboard {
-    /// Why no rule can be changed now; nil where one can.
-    var whyNoRuleChange: String? {
-        if let reason = settings.readOnlyReason { return "Read-only: \(reason)" }
-        guard let rule = selectedRule?.rule else { return "There is no rule to change." }
-        return rules.pending[rule.id] == nil ? nil : "Rule \(rule.id) is being changed already."
-    }
-
-    mutating func askToChangeRule() {
-        guard let review = selectedRule else { return }
+    mutating func askToSwitch(_ review: RuleReview) {
         let rule = review.rule
         let verb = rule.enabled ? "Disable" : "Enable"
         var sentences = [
             "It matches \(rule.condition) and answers \(rule.effect).",
-            rule.enabled ? disablingCost(of: review) : "From then on it decides what matching clients are told.",
+            rule.enabled ? cost(of: review) : "From then on it decides what matching clients are told.",
         ]
         if !rule.enabled { sentences += review.remarks + ["Enter on the rule tries it on the window's errors first."] }
-        sentences.append("The change is written to the audit log.")
+        ask(verb, rule.enabled ? .disable(rule) : .enable(rule), sentences, isDangerous: rule.enabled)
+    }
+
+    mutating func askToRemove(_ review: RuleReview) {
+        let rule = review.rule
+        let sentences = [
+            rule.enabled ? cost(of: review) : "It is off: nothing changes for any client.",
+            "It matches \(rule.condition) and answers \(rule.effect).",
+            "Undo brings it back, as long as nobody has used its number.",
+        ]
+        ask("Remove", .remove(rule), sentences, isDangerous: true)
+    }
+
+    private mutating func ask(_ verb: String, _ change: RuleChange, _ sentences: [String], isDangerous: Bool) {
         overlays.append(
             .confirm(
                 ConfirmOverlay(
-                    title: "\(verb) rule \(rule.id) \(rule.name)?",
-                    sentences: sentences,
+                    title: "\(verb) rule \(change.rule.id) \(change.rule.name)?",
+                    sentences: sentences + ["The change is written to the audit log."],
                     verb: verb,
-                    effect: .changeRule(rule.enabled ? .disable(rule) : .enable(rule))
+                    isDangerous: isDangerous,
+                    change: change
                 )
             )
         )
     }
 
-    private func disablingCost(of review: RuleReview) -> String {
+    private func cost(of review: RuleReview) -> String {
         let window = (snapshot?.query ?? query).window.words
         if review.rule.skipMonitoring {
             return "Its errors will be recorded again; how many it hid, nobody knows."
@@ -44,28 +50,51 @@ extension Dashboard {
 
     /// Does what the chosen button of the confirmation says.
     mutating func chooseButton() -> [Effect] {
-        guard case .confirm(let confirm)? = overlays.popLast(), confirm.isOnVerb else { return [] }
-        if case .changeRule(let change) = confirm.effect {
-            rules.pending[change.rule.id] = !change.rule.enabled
+        guard case .confirm(let confirm)? = overlays.popLast(), confirm.field == .verb else { return [] }
+        let change = confirm.change
+        if let before = change.before {
+            changeRules { $0.pending[before.id] = RulesPane.Pending(before: before, after: change.after) }
         }
-        return [confirm.effect]
-    }
-
-    mutating func turnButton() {
-        guard case .confirm(var confirm)? = overlays.last else { return }
-        confirm.isOnVerb.toggle()
-        overlays[overlays.count - 1] = .confirm(confirm)
+        if case .form(var form)? = overlays.last {
+            form.isWriting = true
+            form.field = .cancel
+            overlays[overlays.count - 1] = .form(form)
+        }
+        let reason = confirm.reason.text
+        return [.changeRule(change, reason: reason.isEmpty ? nil : reason)]
     }
 
     /// Takes in what became of a change; the list itself waits for the log.
-    mutating func finish(_ change: RuleChange, refusal: String?) {
-        if let refusal {
-            changeRules { $0.pending[change.rule.id] = nil }
-            notice = .warning(refusal)
-        } else {
-            notice = .plain("Rule \(change.rule.id) \(change.rule.name) \(change.participle).")
-        }
+    mutating func finish(_ id: Int64, _ result: Result<RuleChanged, ChangeRefusal>) {
+        let open = overlays.firstIndex { if case .form(let form) = $0 { form.isWriting } else { false } }
         // What is on screen is older than the change, whichever way it went.
-        asked[.rules] = nil
+        rules.changes += 1
+        switch result {
+        case .failure(let refusal):
+            changeRules { $0.pending[id] = nil }
+            if let open, case .form(var form) = overlays[open] {
+                form.isWriting = false
+                form.refusal = refusal.description
+                form.field = .save
+                overlays[open] = .form(form)
+            } else {
+                notice = .warning(refusal.description)
+            }
+        case .success(let changed):
+            if let open { overlays.remove(at: open) }
+            if let after = changed.after, var kept = try? rules.keptDraft?.draft() {
+                kept.id = after.id
+                if kept == after { rules.keptDraft = nil }
+            }
+            lastChange = changed.isUndo ? nil : .rule(changed)
+            guard let rule = changed.after ?? changed.before else { return }
+            changeRules { pane in
+                pane.pending[rule.id] = RulesPane.Pending(before: changed.before, after: changed.after)
+                if changed.before == nil { pane.cursor.expect(rule.id) }
+            }
+            notice = .plain(
+                "Rule \(rule.id) \(rule.name) \(changed.participle)." + (changed.isUndo ? "" : " u undoes.")
+            )
+        }
     }
 }

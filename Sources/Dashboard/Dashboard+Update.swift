@@ -15,11 +15,11 @@ extension Dashboard {
     private mutating func take(_ msg: Msg) -> [Effect] {
         switch msg {
         case .key(.alt(let character))
-        where prompt == nil && settings.keys.binding(for: .alt(character), at: place) == nil:
+        where prompt == nil && place != .field && settings.keys.binding(for: .alt(character), at: place) == nil:
             // Esc and another key in one go.
             return press(.escape) + press(.character(character))
         case .key(let key): return press(key)
-        case .pasted(let text): return pasteIntoChange(text) ? [] : paste(text)
+        case .pasted(let text): return pasteIntoChange(text) ? [] : pasteIntoField(text) ?? paste(text)
         case .mouse(let event): return point(event)
         case .resized(let size):
             self.size = size
@@ -37,9 +37,9 @@ extension Dashboard {
             fitToScreen()
             return effects + askLoads()
         case .detail(let id, let answer): show(answer, of: id)
-        case .reminded(let number): return preview(number)
-        case .tried(let rule, let answer): show(answer, ofRule: rule)
-        case .ruleChanged(let change, let refusal): finish(change, refusal: refusal)
+        case .reminded(let number): return preview(number) + tryDraft(number)
+        case .tried(let tried, let answer): show(answer, of: tried)
+        case .ruleChanged(let rule, let result): finish(rule, result)
         case .answered(let pane, let reply): receive(reply, for: pane)
         case .resolved(let id, let result): return finish(id, result)
         case .exported(let request, let answer): finish(request, answer)
@@ -53,7 +53,7 @@ extension Dashboard {
     private mutating func press(_ key: Key) -> [Effect] {
         notice = nil
         if typeIntoChange(key) { return [] }
-        guard let binding = settings.keys.binding(for: key, at: place) else { return prompt == nil ? [] : type(key) }
+        guard let binding = settings.keys.binding(for: key, at: place) else { return type(key) }
         if let reason = whyDisabled(binding.action) {
             notice = .plain(reason)
             return []
@@ -84,17 +84,15 @@ extension Dashboard {
         case .failoversPane: return focus(on: .failovers)
         case .rulesPane: return focus(on: .rules)
         case .accountsPane: return focus(on: .accounts)
-        case .changeRule: askToChangeRule()
+        case .draftRule: return openForm(.new)
         case .inactiveRules: toggleInactiveRules()
-        case .otherButton: turnButton()
-        case .pressButton: return chooseButton()
         case .actions: openActions()
         case .resolve: return markInHand()
         case .undo: return undoLastChange()
         case .audit: return openAudit()
-        case .nextField, .previousField, .nextChoice, .previousChoice: moveInChange(action)
+        case .nextField, .previousField, .nextChoice, .previousChoice: return moveInDialog(action)
         case .choose: return chooseAction()
-        case .press: return pressInChange()
+        case .press: return pressInDialog()
         case .sort: return nextSort()
         case .reverseSort: reverseSort()
         case .grouping: openGrouping()
@@ -128,7 +126,7 @@ extension Dashboard {
         case .redraw: return [.redraw]
         case .blindSpots: toggleBlindSpots()
         case .help: toggleHelp()
-        case .leave: overlays.removeLast()
+        case .leave: leaveOverlay()
         case .quit: return [.quit]
         }
         return []
@@ -136,7 +134,7 @@ extension Dashboard {
 
     private mutating func move(_ action: Action) -> [Effect] {
         if !overlays.isEmpty {
-            if !moveInActions(action), !moveInGrouping(action) { scrollOverlay(action) }
+            if !moveInActions(action), !moveInGrouping(action), !scrollPreview(action) { scrollOverlay(action) }
             return []
         }
         return move(action, in: focus)

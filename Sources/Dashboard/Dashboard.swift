@@ -30,8 +30,6 @@ package struct Dashboard: Equatable, Sendable {
     /// What the panes beside the two lists asked last, and why a pane could not be read.
     var asked: [PaneID: AskedQuestion] = [:]
     var unread: [PaneID: String] = [:]
-    /// The operator's last change of an account or of an error's mark, which `u` takes back.
-    var lastChange: AuditEntry?
     /// How the operator got here: each crumb narrows everything on screen.
     var crumbs: [Crumb] = []
     /// The topmost comes last; an event is its business first.
@@ -42,6 +40,8 @@ package struct Dashboard: Equatable, Sendable {
     var brush: Brush?
     /// Filters applied in this session, the newest last.
     var filterHistory: [String] = []
+    /// The operator's last change, which `u` takes back.
+    var lastChange: LastChange?
     /// How often the loop was asked to come back; the newest reminder's number.
     var reminders = 0
 

@@ -9,10 +9,12 @@ package enum Effect: Equatable, Sendable {
     /// Ask what a pane shows beside the snapshot, at once or when the pane's last question is a second old; a newer
     /// question of the pane takes its place. Answered by `Msg.answered`.
     case askForPane(Dashboard.PaneID, AnyPaneQuestion)
-    /// Try a rule on the newest errors of a span; answered by `Msg.tried`.
-    case tryRule(Int64, TimeSpan, Scope)
+    /// Try a rule on the newest errors of a span; a newer try takes its place. Answered by `Msg.tried`.
+    case tryRule(TriedRule, TimeSpan, Scope)
     /// Change a rule; answered by `Msg.ruleChanged`.
-    case changeRule(RuleChange)
+    case changeRule(RuleChange, reason: String?)
+    /// Take back a change of the audit log, of that rule; answered by `Msg.ruleChanged`.
+    case undoRule(Int64, rule: Int64)
     /// Mark errors as resolved, or take the marks back; answered by `Msg.resolved`.
     case resolve(ResolutionChange)
     /// Take back a mark of the audit log, of that error; answered by `Msg.resolved`.

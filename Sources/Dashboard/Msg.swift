@@ -20,9 +20,9 @@ package enum Msg: Equatable, Sendable {
     /// The time of an `Effect.remind` has come.
     case reminded(Int)
     /// The answer to `Effect.tryRule`.
-    case tried(rule: Int64, TrialAnswer)
-    /// The answer to `Effect.changeRule`: why it was not made, nil where it was.
-    case ruleChanged(RuleChange, refusal: String?)
+    case tried(TriedRule, TrialAnswer)
+    /// The answer to `Effect.changeRule` and `Effect.undoRule`, by the rule's id, which a new one had not yet.
+    case ruleChanged(Int64, Result<RuleChanged, ChangeRefusal>)
     /// The answer to `Effect.resolve` and `Effect.undoResolution`, about one error.
     case resolved(Int64, Result<ResolutionChanged, ChangeRefusal>)
     /// The answer to `Effect.copy`.

@@ -17,8 +17,9 @@ package protocol OpsObserving: Sendable {
     func detail(of id: Int64) async throws(OpsReadFailure) -> ErrorDetail?
     /// The passthrough rules, and what they did in a span.
     func rules(_ span: TimeSpan, scope: Scope) async throws(OpsReadFailure) -> RuleBook
-    /// The dry run of a rule on the newest errors of a span, at most `limit`; nil when the rule is gone.
-    func trial(ofRule id: Int64, _ span: TimeSpan, scope: Scope, limit: Int) async throws(OpsReadFailure) -> RuleTrial?
+    /// The dry run of a rule on the newest errors of a span, at most `limit`; nil when a stored one is gone.
+    func trial(of tried: TriedRule, _ span: TimeSpan, scope: Scope, limit: Int) async throws(OpsReadFailure)
+        -> RuleTrial?
 }
 
 /// Why something could not be read: a sentence that names the thing and the way out.

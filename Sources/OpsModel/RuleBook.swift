@@ -18,10 +18,15 @@ package struct RuleBook: Hashable, Sendable {
 }
 
 /// The port through which operators change passthrough rules.
+///
+/// Every change and its row in the audit log are one transaction.
 package protocol RuleChanging: Sendable {
-    /// Makes the change and its row in the audit log in one transaction, if the rule still is as the operator saw it.
+    /// Makes the change, if the rule still is as the operator saw it.
     ///
-    /// - Returns: the rule after the change.
     /// - Throws: why nothing was changed.
-    func commit(_ change: RuleChange) async throws(ChangeRefusal) -> PassthroughRule
+    func commit(_ change: RuleChange, reason: String?) async throws(ChangeRefusal) -> RuleChanged
+    /// Takes back one change of the audit log, if the rule still is as that change left it.
+    ///
+    /// - Throws: why nothing was undone.
+    func undo(_ auditID: Int64) async throws(ChangeRefusal) -> RuleChanged
 }

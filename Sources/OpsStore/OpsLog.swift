@@ -105,9 +105,9 @@ package struct OpsLog: Sendable {
         configuration.busyMode = .timeout(mode == .readOnly ? 0.25 : 5)
         configuration.label = "ops-log"
         configuration.prepareDatabase { db in
-            // 1 MiB for a reader, of which the dashboard has three: what they read is read once, and the system keeps
-            // it. 32 for a writer. No memory mapping, whose pages would count as ours.
-            try db.execute(sql: "PRAGMA cache_size = \(mode == .readOnly ? -1024 : -32768)")
+            // 512 KiB for a reader, of which the dashboard has three: what they read is read once, and the system keeps
+            // it. 32 MiB for a writer. No memory mapping, whose pages would count as ours.
+            try db.execute(sql: "PRAGMA cache_size = \(mode == .readOnly ? -512 : -32768)")
             try db.execute(sql: "PRAGMA synchronous = NORMAL")
             try db.execute(sql: "PRAGMA trusted_schema = OFF")
         }

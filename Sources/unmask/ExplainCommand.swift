@@ -159,13 +159,7 @@ struct ExplainCommand: AsyncParsableCommand {
             throw ExplainFailure.usage("--rules and --db cannot be combined: the rules come from one place.")
         }
         if let db { return try DatabaseRules().passthroughRules(inDatabase: db) }
-        guard let rules else { return [] }
-        let bytes = try InputFile(path: rules).readAll(limit: 8 << 20)
-        do throws(PassthroughRule.ReadingFailure) {
-            return try PassthroughRule.list(fromJSON: bytes)
-        } catch {
-            throw ExplainFailure.input("\(rules): \(error.description).")
-        }
+        return try rules.map(RuleFile.rules) ?? []
     }
 
     private func accountKind() throws -> AccountContext.Kind {

@@ -1,4 +1,3 @@
-import ErrorPolicy
 import OpsModel
 import OpsStore
 
@@ -6,15 +5,24 @@ import OpsStore
 struct LogRuleChanges: RuleChanging {
     let path: String
 
-    func commit(_ change: RuleChange) async throws(ChangeRefusal) -> PassthroughRule {
-        let log: OpsLog
+    func commit(_ change: RuleChange, reason: String?) async throws(ChangeRefusal) -> RuleChanged {
+        let note = ChangeNote(actor: Actor.current, at: SystemClock.now, reason: reason)
+        guard let changed = try open().commit([change], note: note).first else {
+            throw ChangeRefusal("The log made nothing of the change.")
+        }
+        return changed
+    }
+
+    func undo(_ auditID: Int64) async throws(ChangeRefusal) -> RuleChanged {
+        try open().undoRuleChange(auditID, actor: Actor.current, at: SystemClock.now)
+    }
+
+    /// Anew for every change, so that nobody holds a log open for writing who only looks on.
+    private func open() throws(ChangeRefusal) -> OpsLog {
         do {
-            log = try OpsLog.open(path, mode: .readWrite)
+            return try OpsLog.open(path, mode: .readWrite)
         } catch {
             throw ChangeRefusal(error.description)
         }
-        let note = ChangeNote(actor: Actor.current, at: SystemClock.now)
-        guard let rule = try log.commit([change], note: note).first else { return change.rule }
-        return rule
     }
 }

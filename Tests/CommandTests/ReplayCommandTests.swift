@@ -76,7 +76,7 @@ struct ReplayCommandTests {
         let file = log.folder.path("rules.json")
         try Data("[1]".utf8).write(to: URL(filePath: file))
         let result = try await log.run("replay", "--rules", file)
-        #expect(result.status == 1)
+        #expect(result.status == 64)
         BadInputTests.expectSentence(result.error, naming: [file, "rule 1 is not an object"])
     }
 }

@@ -98,11 +98,66 @@ struct RulesCommandTests {
         func write(_ json: String) throws { try Data(json.utf8).write(to: URL(filePath: file)) }
         try write(#"[{"name":"a","error_codes":[422]},{"name":"b"}]"#)
         let refused = try await log.run("rules", "add", "--rules", file)
-        #expect(refused.status == 1)
-        BadInputTests.expectSentence(refused.error, naming: [file, "rule 2: conditions"])
+        #expect(refused.status == 64)
+        BadInputTests.expectSentence(refused.error, naming: [file, "rule 2 \"b\": conditions"])
         try write(#"[{"name":"a","error_codes":[422]},{"name":"b","keywords":["x"]}]"#)
         #expect(try await log.run("rules", "add", "--rules", file).status == 0)
         #expect(try await log.execute("SELECT count(*) FROM error_passthrough_rules;") == "5\n")
+    }
+
+    @Test("a change is taken back by its number, if the rule still is as it left it")
+    func undo() async throws {
+        let log = try await log()
+        #expect(try await log.run("rules", "disable", "2", "--format", "table").output.contains("rules undo 1"))
+        let undone = try await log.run("rules", "undo", "1", "--format", "table")
+        #expect(undone.output.hasPrefix("Rule 2 \"late\" enabled again by "), "\(undone.error)")
+        #expect(try await log.execute("SELECT enabled FROM error_passthrough_rules WHERE id = 2;") == "1\n")
+        let again = try await log.run("rules", "undo", "1")
+        #expect(again.status == 1)
+        BadInputTests.expectSentence(again.error, naming: ["Rule 2 late has changed since: nothing was undone."])
+        #expect(try await audit(log).contains("rule.undo|rule 2 late|takes back rule.disable #1|1"))
+    }
+
+    @Test(
+        "a file of rules that would be misread names the rule and the column",
+        arguments: [
+            (
+                #"[{"name":"a","error_codes":[1]},{"name":"b","error_code":[2]}]"#,
+                #"rule 2 "b": there is no column "error_code"; did you mean error_codes?"#
+            ),
+            (#"[{"error_codes":"400"}]"#, #"rule 1: error_codes must be an array of whole numbers, not "400""#),
+            (#"[{"name":"x","error_codes":[400.5]}]"#, #"rule 1 "x": error_codes must be an array of whole numbers"#),
+            (#"{"name":7}"#, "rule 1: name must be text, not 7"),
+            (#"[{"name":"x","enabled":2}]"#, #"rule 1 "x": enabled must be true or false, not 2"#),
+            (#"[{"name":"x","name":"y"}]"#, #"rule 1 "x": name is given twice"#),
+            (#"[{"id":3,"name":"x"},{"id":3,"name":"y"}]"#, #"rule 2 "y": id 3 is that of rule 1 "x" too"#),
+            (#"{"rules":[],"more":1}"#, #"beside "rules" there is "more""#),
+            ("[7]", "rule 1 is not an object"),
+        ]
+    )
+    func strictFile(json: String, sentence: String) async throws {
+        let log = try await LogFixture()
+        let file = log.folder.path("rules.json")
+        try Data(json.utf8).write(to: URL(filePath: file))
+        for command in [
+            ["rules", log.path, "test"], ["rules", log.path, "add"], ["replay", log.path],
+            ["explain", "--status", "400"],
+        ] {
+            let result = try await log.unmask.run(command + ["--rules", file])
+            #expect(result.status == 64, "\(command)")
+            BadInputTests.expectSentence(result.error, naming: [file, sentence])
+        }
+    }
+
+    @Test("a row of the table as a database prints it is a rule")
+    func row() async throws {
+        let log = try await log()
+        let file = log.folder.path("rules.json")
+        let rows = try await Program.shell("sqlite3 -json \"$1\" 'SELECT * FROM error_passthrough_rules'", log.path)
+        try Data(rows.output.utf8).write(to: URL(filePath: file))
+        let result = try await log.run("rules", "add", "--rules", file, "--format", "table")
+        #expect(result.status == 0, "\(result.error)")
+        #expect(try await log.execute("SELECT count(*) FROM error_passthrough_rules;") == "6\n")
     }
 
     @Test("tries a draft on recorded errors, and says what would leak")

@@ -154,7 +154,7 @@ import Testing
     @Test("a log without blind spots says so")
     func nothingHidden() {
         var session = Session(120, 36) { $0.accounts = [] }
-        session.rules = []
+        session.ruleBook.rules = []
         session.now = session.now + 1
         session.refresh()
         #expect(!header(session).contains("!"))

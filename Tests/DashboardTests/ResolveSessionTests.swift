@@ -87,7 +87,7 @@ import Testing
     @Test("a refusal of the log is told, and nothing is pending any more")
     func refused() {
         var session = Session(120, 36)
-        session.refusal = "ops.db is locked by another program; wait until it is done, or close it."
+        session.ruleBook.failure = "ops.db is locked by another program; wait until it is done, or close it."
         session.press("2", "m")
         #expect(session.dashboard.notice?.kind == .warning)
         #expect(session.dashboard.notice?.text.hasPrefix("ops.db is locked") == true)

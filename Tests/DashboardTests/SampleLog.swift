@@ -48,13 +48,13 @@ final class SampleLog: OpsObserving, AccountDirectory, ErrorResolving {
     }
 
     func trial(
-        ofRule id: Int64,
+        of tried: TriedRule,
         _ span: TimeSpan,
         scope: Scope,
         limit: Int
     ) async throws(OpsReadFailure) -> RuleTrial? {
         let rows = state.withLock { $0.rows }
-        return Sample.rules.first { $0.id == id }.map { Sample.trial($0, among: Sample.rules, rows: rows) }
+        return Sample.trial(tried, among: Sample.rules, rows: rows)
     }
 
     private func answer(_ query: OpsQuery, _ rows: [ErrorRow]) -> OpsSnapshot {

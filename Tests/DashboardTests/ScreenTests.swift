@@ -14,7 +14,7 @@ import Testing
         case loading, empty, emptyWithTraffic, quiet, noMatch, failed, neverRead, paused, readOnly, blindSpots
         case filterOpen, filterCompleting, filterMistake, filtered, past, brush, palette
         case wideCharacters, hostile, huge
-        case rules, inactiveRules, noRules, trial, confirm
+        case rules, inactiveRules, noRules, trial, confirm, ruleActions, ruleForm, ruleFormEmpty, ruleFormHostile
         case failovers, story, failoversNone, failoversCut, failoversHostile
         case accounts, actions, disable, disableLast, refused, enable, audit
     }
@@ -23,6 +23,16 @@ import Testing
     func golden(_ scene: Scene, _ size: Size) throws {
         let session = ScreenTests.session(scene, size)
         try Golden.expect(session.screen, "\(scene.rawValue)-\(size.width)x\(size.height)")
+    }
+
+    /// A rule for sizes, with a message of its own.
+    private static func draft(in session: inout Session) {
+        session.press("4", "+")
+        session.type("尺寸 size limits")
+        session.press(.tab, .tab, .tab)
+        session.type("400, 429")
+        session.press(.tab, .tab, .tab, .tab, .tab, .right, .tab)
+        session.type("Choose another size.")
     }
 
     static func session(_ scene: Scene, _ size: Size) -> Session {
@@ -103,11 +113,17 @@ import Testing
         case .rules: session.press("4", .down)
         case .inactiveRules: session.press("4", "i", "G")
         case .noRules:
-            session.rules = []
+            session.ruleBook.rules = []
             session.refresh()
             session.press("4")
         case .trial: session.press("4", .down, .enter)
-        case .confirm: session.press("4", "a")
+        case .confirm: session.press("4", "a", .enter)
+        case .ruleActions: session.press("4", "a")
+        case .ruleForm: draft(in: &session)
+        case .ruleFormEmpty: session.press("4", "+")
+        case .ruleFormHostile:
+            session = Session(width, height, rows: odd(hostile + wide))
+            draft(in: &session)
         case .huge: session = Session(width, height, rows: extremes)
         case .failovers: session.press("3", .down, .down)
         case .story: session.press("3", .down, .enter)

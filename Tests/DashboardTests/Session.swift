@@ -11,9 +11,9 @@ struct Session {
     /// The rows the log holds, newest first.
     var rows: [ErrorRow]
     /// The rules the log holds.
-    var rules: [PassthroughRule]
-    /// Why the log refuses a change; nil where it makes it.
-    var refusal: String?
+    var ruleBook = SampleRuleBook()
+    /// Whether changes of rules are answered.
+    var answersRules = true
     /// The files that were written.
     var files: Set<String> = []
     /// Every effect so far.
@@ -53,7 +53,7 @@ struct Session {
         )
         dashboard = Dashboard(settings: settings, size: Size(width: width, height: height), now: Sample.now)
         self.rows = rows
-        self.rules = rules
+        ruleBook.rules = rules
         self.shape = shape
         if answering { run(dashboard.firstEffects) }
     }
@@ -93,20 +93,18 @@ struct Session {
                     let answer = Sample.failovers(asked.question, rows: rows)
                     tell(.answered(pane, .found(FailoversPaneAnswer(answer: answer))))
                 } else if let asked = question.question as? RulesQuestion {
-                    tell(.answered(pane, .found(RulesAnswer(book: Sample.book(rules, asked.span)))))
+                    tell(.answered(pane, .found(RulesAnswer(book: Sample.book(ruleBook.rules, asked.span)))))
                 }
             case .copy: tell(.copied(.tmux))
             case .account(let task): if answersAccounts { tell(.account(directory.report(on: task, now: now))) }
             case .remind(let number, _): tell(.reminded(number))
-            case .tryRule(let id, _, _):
-                let rule = rules.first { $0.id == id }
-                let trial = rule.map { Sample.trial($0, among: rules, rows: rows) }
-                tell(.tried(rule: id, trial.map { .found($0) } ?? .gone))
-            case .changeRule(let change):
-                if refusal == nil, let index = rules.firstIndex(where: { $0.id == change.rule.id }) {
-                    rules[index].enabled.toggle()
-                }
-                tell(.ruleChanged(change, refusal: refusal))
+            case .tryRule(let tried, _, _):
+                let trial = Sample.trial(tried, among: ruleBook.rules, rows: rows)
+                tell(.tried(tried, trial.map { .found($0) } ?? .gone))
+            case .changeRule(let change, let reason):
+                guard answersRules else { break }
+                tell(.ruleChanged(change.rule.id, ruleBook.commit(change, reason: reason, now: now)))
+            case .undoRule(let change, let rule): tell(.ruleChanged(rule, ruleBook.undo(change, now: now)))
             case .export(let request):
                 let path = "/home/amir/" + request.path
                 tell(
@@ -136,8 +134,8 @@ struct Session {
         _ action: String,
         _ note: ChangeNote
     ) -> Result<ResolutionChanged, ChangeRefusal> {
-        guard refusal == nil, let index = rows.firstIndex(where: { $0.id == id }) else {
-            return .failure(ChangeRefusal(refusal ?? "Error \(id) is not in the log: nothing was changed."))
+        guard ruleBook.failure == nil, let index = rows.firstIndex(where: { $0.id == id }) else {
+            return .failure(ChangeRefusal(ruleBook.failure ?? "Error \(id) is not in the log: nothing was changed."))
         }
         let before = Resolution(isResolved: rows[index].resolved)
         guard before.isResolved != resolution.isResolved else {

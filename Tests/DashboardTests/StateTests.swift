@@ -141,7 +141,7 @@ import Testing
         case .trialFailed:
             session.answersTrials = false
             session.press("4", .enter)
-            session.tell(.tried(rule: 1, .failed("ops.db is locked; trying again.")))
+            session.tell(.tried(.stored(1), .failed("ops.db is locked; trying again.")))
         case .trialNothing: session.press("4", .down, .down, .down, .enter)
         case .trialWide:
             session = Session(width, height, rows: wide, rules: wideRules)

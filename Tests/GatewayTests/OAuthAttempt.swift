@@ -23,7 +23,7 @@ struct OAuthAttempt: Sendable {
 
     static let client = HTTPClient(
         eventLoopGroupProvider: .singleton,
-        configuration: .init(redirectConfiguration: .disallow)
+        configuration: UpstreamClient.configuration(GatewaySettings())
     )
 
     var request: IncomingRequest

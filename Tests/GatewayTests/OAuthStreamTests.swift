@@ -19,11 +19,11 @@ struct OAuthStreamTests {
     @Test("A silent stream is kept alive with comments, every interval")
     func keepAlive() async throws {
         let clock = ManualClock()
-        let gate = Gate()
+        let gate = Latch()
         var attempt = OAuthAttempt { $0.isStream = true }
         attempt.clock = clock
         let ready = attempt
-        let answer = Answer.events([.chunk(Self.begun), .wait { await gate.pass() }, .chunk(Self.done("aW1n"))])
+        let answer = Answer.events([.wait { await gate.opened() }, .chunk(Self.done("aW1n"))])
         try await ScriptedUpstream.run(script: { _ in answer }) { upstream in
             async let seen = ready.run(base: upstream.url)
             for _ in 0..<3 { await clock.pass(milliseconds: 10_000) }
@@ -51,7 +51,7 @@ struct OAuthStreamTests {
         attempt.clock = clock
         attempt.settings.keepAliveInterval = 0
         let ready = attempt
-        try await ScriptedUpstream.run(script: { _ in Answer.events([.chunk(Self.begun), .hang]) }) { upstream in
+        try await ScriptedUpstream.run(script: { _ in Answer.events([.hang]) }) { upstream in
             async let seen = ready.run(base: upstream.url)
             await clock.pass(milliseconds: 900_000)
             let words = "upstream image stream idle for 15m0s"
@@ -76,7 +76,7 @@ struct OAuthStreamTests {
         attempt.settings.idleTimeout = 90_000
         attempt.settings.keepAliveInterval = 40_000
         let ready = attempt
-        try await ScriptedUpstream.run(script: { _ in Answer.events([.chunk(Self.begun), .hang]) }) { upstream in
+        try await ScriptedUpstream.run(script: { _ in Answer.events([.hang]) }) { upstream in
             async let seen = ready.run(base: upstream.url)
             for wait in [40_000, 40_000, 10_000] { await clock.pass(milliseconds: wait) }
             #expect(await seen.body.hasPrefix(":\n\n:\n\nevent: error\n"))
@@ -160,11 +160,11 @@ struct OAuthStreamTests {
 
     @Test("A client that leaves does not stop the reading")
     func clientLeaves() async throws {
-        let gate = Gate()
+        let gate = Latch()
         let answer = ClientAnswer()
         let attempt = OAuthAttempt { $0.isStream = true }
         let script = Answer.events([
-            .chunk(Self.done("aW1n")), .wait { await gate.pass() }, .chunk(Self.completed),
+            .chunk(Self.done("aW1n")), .wait { await gate.opened() }, .chunk(Self.completed),
         ])
         try await ScriptedUpstream.run(script: { _ in script }) { upstream in
             async let result = attempt.forward(base: upstream.url, answer: answer)

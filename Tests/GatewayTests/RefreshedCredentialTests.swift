@@ -36,9 +36,9 @@ struct RefreshedCredentialTests {
     @Test("Sixty-four requests that find no token wait for one refresh")
     func oneAtATime() async throws {
         try files.write(refresh: "refresh-0")
-        let gate = Gate()
+        let gate = Latch()
         let script: ScriptedUpstream.Script = { seen in
-            await gate.pass()
+            await gate.opened()
             return Self.grant(seen.number)
         }
         try await ScriptedUpstream.run(script: script) { endpoint async throws in
@@ -83,9 +83,9 @@ struct RefreshedCredentialTests {
     func aheadOfExpiry() async throws {
         try files.write(refresh: "refresh-0")
         let clock = ManualClock()
-        let gate = Gate()
+        let gate = Latch()
         let script: ScriptedUpstream.Script = { seen in
-            if seen.number == 2 { await gate.pass() }
+            if seen.number == 2 { await gate.opened() }
             return Self.grant(seen.number, lifetime: 100)
         }
         try await ScriptedUpstream.run(script: script) { endpoint async throws in

@@ -24,11 +24,11 @@ struct RuleChangeTests {
     func audited() throws {
         let scratch = try ScratchLog()
         let log = try scratch.open(.readWrite)
-        let added = try log.commit([.add(quota)], note: note)[0]
+        let added = try #require(try log.commit([.add(quota)], note: note)[0].after)
         #expect(added.id == 1)
-        let off = try log.commit([.disable(added)], note: note)[0]
+        let off = try #require(try log.commit([.disable(added)], note: note)[0].after)
         #expect(!off.enabled)
-        let on = try log.commit([.enable(off)], note: note)[0]
+        let on = try #require(try log.commit([.enable(off)], note: note)[0].after)
         #expect(try log.rules() == [on])
         try log.commit([.remove(on)], note: note)
         #expect(try log.rules().isEmpty)
@@ -44,7 +44,7 @@ struct RuleChangeTests {
     func guarded() throws {
         let scratch = try ScratchLog()
         let log = try scratch.open(.readWrite)
-        let added = try log.commit([.add(quota)], note: note)[0]
+        let added = try #require(try log.commit([.add(quota)], note: note)[0].after)
         try scratch.run("UPDATE error_passthrough_rules SET priority = 7")
         let refusal = #expect(throws: ChangeRefusal.self) { try log.commit([.disable(added)], note: note) }
         #expect(refusal?.description.contains("changed meanwhile") == true)

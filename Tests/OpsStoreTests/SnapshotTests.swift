@@ -202,6 +202,9 @@ import Testing
         #expect(week.accounts.map(\.customErrorCodes) == [[400, 429]])
         #expect(week.errors.first?.account?.name == "acct-1")
         #expect(try log.snapshot(OpsQuery(window: .day, scope: .all), now: Self.now).requests == 224)
+        // A window without requests is not a log in which nobody counts them.
+        let later = Self.now + 30 * Milliseconds.day
+        #expect(try log.snapshot(OpsQuery(), now: later).requests == 0)
     }
 }
 

@@ -111,17 +111,5 @@ extension Dashboard {
     }
 
     /// Pieces cut to a number of columns, with an ellipsis where something is missing.
-    func fitted(_ spans: [Span], to width: Int) -> [Span] {
-        var left = width
-        var kept: [Span] = []
-        for span in spans {
-            guard left > 0 else { break }
-            let columns = span.width()
-            kept.append(
-                columns <= left ? span : Span(TextWidth.truncate(span.text, to: left), span.role, span.attributes)
-            )
-            left -= columns
-        }
-        return kept
-    }
+    func fitted(_ spans: [Span], to width: Int) -> [Span] { spans.fitted(to: width) }
 }

@@ -30,7 +30,7 @@ extension Dashboard {
         case .open where focus == .groups && selectedGroup == nil && overlays.isEmpty: "There is no group to open."
         case .open where focus == .errors && selectedError == nil && overlays.isEmpty: "There is no error to open."
         case .open where focus == .rules && selectedRule == nil && overlays.isEmpty: "There is no rule to try."
-        case .changeRule: whyNoRuleChange
+        case .draftRule where rules.book == nil: "The rules were not read yet."
         case .open where focus == .failovers && selectedStory == nil && overlays.isEmpty:
             "There is no failover to open."
         case .open where focus == .accounts && selectedAccount == nil && overlays.isEmpty: "There is no account."

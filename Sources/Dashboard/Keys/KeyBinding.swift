@@ -4,8 +4,8 @@ internal import TerminalCanvas
 struct KeyBinding: Equatable, Sendable {
     /// Where a key means something. An overlay's keys hide those of what lies under it.
     enum Place: Hashable, Sendable, CaseIterable {
-        case groups, errors, failovers, rules, accounts, detail, trial, confirm, audit, blindSpots, menu, grouping,
-            dialog, help, brush, filter, palette, export
+        case groups, errors, failovers, rules, accounts, detail, trial, audit, blindSpots, menu, grouping, dialog, form,
+            field, help, brush, filter, palette, export
     }
 
     /// The chapters of the help, in its order.
@@ -64,11 +64,14 @@ extension KeyBinding {
         case [.groups, .errors]: "groups and errors"
         case [.errors, .detail]: "errors"
         case [.detail]: "in an error"
-        case [.detail, .trial, .confirm, .audit, .blindSpots, .help]: "in an overlay"
+        case [.detail, .trial, .audit, .blindSpots, .help]: "in an overlay"
         case [.trial]: "in a dry run"
-        case [.confirm]: "when asked"
-        case [.brush]: "in the trend"
+        case [.form, .field]: "in a form"
+        case [.rules, .trial]: "rules"
         case [.dialog]: "in a dialog"
+        case [.dialog, .form, .field], [.dialog, .form]: "in a dialog"
+        case [.field]: "in a field"
+        case [.brush]: "in the trend"
         case [.menu]: "actions"
         case [.grouping]: "choosing fields"
         case [.filter]: "filter"

@@ -1,27 +1,22 @@
 internal import TerminalCanvas
 
 extension KeyTable {
+    /// Where fields stand one above the other.
+    static let fields: Set<KeyBinding.Place> = [.dialog, .form, .field]
+    /// Where choices and buttons stand side by side.
+    private static let choices: Set<KeyBinding.Place> = [.dialog, .form]
+
     /// Keys that lead to a change of the log, or take one back.
     static let changing: [KeyBinding] = [
         KeyBinding(
             ["a"],
-            .changeRule,
-            in: [.rules],
+            .actions,
+            in: [.rules, .trial],
             .change,
-            "Enable or disable, after asking",
-            footer: "on/off",
+            "Actions: enable, disable, edit, copy or remove the rule",
+            footer: "actions",
             rank: 15
         ),
-        KeyBinding(
-            [.tab, .backTab, .left, .right],
-            .otherButton,
-            in: [.confirm],
-            .change,
-            "The other button",
-            footer: "choose",
-            rank: 11
-        ),
-        KeyBinding([.enter], .pressButton, in: [.confirm], .change, "Press the button", footer: "press", rank: 12),
         KeyBinding(
             ["a"],
             .actions,
@@ -30,6 +25,15 @@ extension KeyTable {
             "Actions: disable or enable the account",
             footer: "actions",
             rank: 21
+        ),
+        KeyBinding(
+            ["+", .insert],
+            .draftRule,
+            in: [.rules],
+            .change,
+            "Draft a rule, and see what it would do",
+            footer: "draft",
+            rank: 17
         ),
         KeyBinding([.enter], .open, in: [.accounts], .change, "Actions for the account", footer: "actions", rank: 12),
         KeyBinding([.enter], .choose, in: [.menu], .change, "Open the chosen action", footer: "choose", rank: 12),
@@ -55,17 +59,17 @@ extension KeyTable {
         KeyBinding(
             [.tab, .down],
             .nextField,
-            in: [.dialog],
+            in: fields,
             .change,
             "To the next field or button",
             footer: "next",
             rank: 10
         ),
-        KeyBinding([.backTab, .up], .previousField, in: [.dialog], .change, "To the previous field or button"),
+        KeyBinding([.backTab, .up], .previousField, in: fields, .change, "To the previous field or button"),
         KeyBinding(
             [.left],
             .previousChoice,
-            in: [.dialog],
+            in: choices,
             .change,
             "The choice to the left",
             footer: "choose",
@@ -74,7 +78,7 @@ extension KeyTable {
         KeyBinding(
             [.right],
             .nextChoice,
-            in: [.dialog],
+            in: choices,
             .change,
             "The choice to the right",
             footer: "choose",
@@ -83,12 +87,40 @@ extension KeyTable {
         KeyBinding(
             [.enter],
             .press,
-            in: [.dialog],
+            in: choices,
             .change,
             "Press the button the mark is on",
             footer: "press",
             rank: 12
         ),
+        KeyBinding([.enter], .press, in: [.field], .change, "On to the next field"),
+        KeyBinding(
+            [.pageUp],
+            .pageUp,
+            in: [.form, .field],
+            .change,
+            "Back in the preview",
+            footer: "preview",
+            rank: 14
+        ),
+        KeyBinding(
+            [.pageDown],
+            .pageDown,
+            in: [.form, .field],
+            .change,
+            "On in the preview",
+            footer: "preview",
+            rank: 14
+        ),
         KeyBinding([.escape], .leave, in: [.dialog], .change, "Close, and change nothing", footer: "cancel", rank: 1),
+        KeyBinding(
+            [.escape],
+            .leave,
+            in: [.form, .field],
+            .change,
+            "Close; a draft is kept",
+            footer: "close",
+            rank: 1
+        ),
     ]
 }

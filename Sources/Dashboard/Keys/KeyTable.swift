@@ -11,7 +11,7 @@ enum KeyTable {
     private static let overview: Set<KeyBinding.Place> = [.groups, .errors]
     /// Wherever keys are not text.
     static let everywhere = lists.union(closable)
-    static let overlays: Set<KeyBinding.Place> = [.detail, .trial, .confirm, .audit, .blindSpots, .help]
+    static let overlays: Set<KeyBinding.Place> = [.detail, .trial, .audit, .blindSpots, .help]
     static let closable: Set<KeyBinding.Place> = overlays.union([.menu, .grouping])
 
     private static let moving: [KeyBinding] =
@@ -79,7 +79,7 @@ enum KeyTable {
         KeyBinding(
             ["y"],
             .copy,
-            in: [.groups, .errors, .failovers, .accounts, .detail],
+            in: lists.union([.detail, .trial]),
             .look,
             "Copy what is selected",
             footer: "copy",
@@ -229,6 +229,6 @@ enum KeyTable {
         KeyBinding(["?", .function(1)], .help, in: everywhere, .screen, "This help", footer: "help", rank: 1),
         KeyBinding(["q"], .leave, in: closable, .screen, "Leave this", footer: nil),
         KeyBinding(["q"], .quit, in: lists, .screen, "Quit", footer: "quit", rank: 2),
-        KeyBinding([.control("c")], .quit, in: everywhere.union([.dialog]), .screen, "Quit from anywhere"),
+        KeyBinding([.control("c")], .quit, in: everywhere.union(fields), .screen, "Quit from anywhere"),
     ]
 }

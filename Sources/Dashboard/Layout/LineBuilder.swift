@@ -36,3 +36,29 @@ extension Canvas {
         fill(thumb, Glyph("┃"), role: .textDim)
     }
 }
+
+extension [Span] {
+    /// Columns they take.
+    var columns: Int { reduce(0) { $0 + $1.width() } }
+
+    /// Cut to a number of columns, with an ellipsis where something is missing.
+    func fitted(to width: Int) -> [Span] {
+        var left = width
+        var kept: [Span] = []
+        for span in self {
+            guard left > 0 else { break }
+            let columns = span.width()
+            kept.append(
+                columns <= left ? span : Span(TextWidth.truncate(span.text, to: left), span.role, span.attributes)
+            )
+            left -= columns
+        }
+        return kept
+    }
+
+    /// Cut or filled up with blanks to exactly so many columns.
+    func filled(to width: Int) -> [Span] {
+        let kept = fitted(to: width)
+        return kept + [Span(String(repeating: " ", count: Swift.max(width - kept.columns, 0)))]
+    }
+}

@@ -1,27 +1,46 @@
+internal import ErrorPolicy
 internal import OpsModel
 internal import TerminalCanvas
 
-/// What can be changed about what is selected. Opening it changes nothing; choosing leads to a dialog or a view, or
-/// does what `u` takes back.
+/// What can be changed about the selected account, error or rule. Opening it changes nothing; choosing leads to a
+/// dialog or a view, or does what `u` takes back.
 struct ActionsOverlay: Equatable, Sendable {
-    enum Entry: Equatable, Sendable { case disable, enable, resolve, undo, audit }
+    enum Entry: Equatable, Sendable {
+        case disable, enable, resolve
+        case switchRule, editRule, copyRule, draftRule, removeRule
+        case undo, audit
+    }
 
-    /// The account by its id: the row is looked up when an entry is chosen.
-    var accountID: Int64?
+    /// By its id: the row is looked up when an entry is chosen.
+    enum Subject: Equatable, Sendable {
+        case account(Int64?)
+        case rule(Int64?)
+    }
+
+    let subject: Subject
     /// The error that is selected or open, if one is.
     var errorID: Int64?
     var selected = 0
-    var entries: [Entry] { [.disable, .enable] + (errorID == nil ? [] : [.resolve]) + [.undo, .audit] }
+
+    var entries: [Entry] {
+        switch subject {
+        case .account: [.disable, .enable] + (errorID == nil ? [] : [.resolve]) + [.undo, .audit]
+        case .rule: [.switchRule, .editRule, .copyRule, .draftRule, .removeRule, .undo, .audit]
+        }
+    }
+
     var entry: Entry { entries[min(max(selected, 0), entries.count - 1)] }
 
     func lines(width: Int, dashboard: Dashboard) -> [[Span]] {
-        entries.enumerated().flatMap { index, entry -> [[Span]] in
-            let reason = dashboard.whyNot(entry, accountID)
+        let reasons = entries.map { dashboard.whyNot($0, subject) }
+        return entries.indices.flatMap { index -> [[Span]] in
+            let reason = reasons[index]
             let isHere = index == selected
             let mark = Span(isHere ? "▸ " : "  ", .listMarked, .bold)
             let role: Role = reason == nil ? .text : .keyDisabled
-            var lines = [[mark, Span(dashboard.label(of: entry, accountID), role, isHere ? .bold : [])]]
-            if let reason {
+            var lines = [[mark, Span(dashboard.label(of: entries[index], subject), role, isHere ? .bold : [])]]
+            // A reason for several entries stands below the last of them.
+            if let reason, index + 1 == entries.count || reasons[index + 1] != reason {
                 lines += TextWidth.wrap(reason, width: max(width - 4, 8), maximumLines: 2).map {
                     [Span("    "), Span($0, .textDim)]
                 }
@@ -51,8 +70,15 @@ extension Dashboard {
         return snapshot?.accounts.first { $0.id == id }
     }
 
+    /// The rule that what is selected is about; nil where that is an account's.
+    private var ruleInHand: ActionsOverlay.Subject? {
+        if case .trial(let trial)? = overlays.last { return .rule(trial.rule.id) }
+        return focus == .rules && overlays.isEmpty ? .rule(rules.cursor.selected) : nil
+    }
+
     mutating func openActions() {
-        overlays.append(.actions(ActionsOverlay(accountID: accountInHand?.id, errorID: errorInHand?.id)))
+        let subject = ruleInHand ?? .account(accountInHand?.id)
+        overlays.append(.actions(ActionsOverlay(subject: subject, errorID: errorInHand?.id)))
     }
 
     /// Moves in the list of actions, if it is on top.
@@ -70,27 +96,48 @@ extension Dashboard {
         return true
     }
 
-    func label(of entry: ActionsOverlay.Entry, _ id: Int64?) -> String {
-        let name = snapshot?.accounts.first { $0.id == id }?.name ?? "an account"
+    private func account(_ subject: ActionsOverlay.Subject) -> Account? {
+        guard case .account(let id?) = subject else { return nil }
+        return snapshot?.accounts.first { $0.id == id }
+    }
+
+    private func review(_ subject: ActionsOverlay.Subject) -> RuleReview? {
+        guard case .rule(let id?) = subject else { return nil }
+        return rules.book?.reviews.first { $0.id == id }
+    }
+
+    func label(of entry: ActionsOverlay.Entry, _ subject: ActionsOverlay.Subject) -> String {
+        let account = account(subject)?.name ?? "an account"
+        let rule = review(subject)?.rule
+        let name = rule?.name ?? "a rule"
         switch entry {
-        case .disable: return "Disable \(name) …"
-        case .enable: return "Enable \(name) …"
+        case .disable: return "Disable \(account) …"
+        case .enable: return "Enable \(account) …"
         case .resolve: return markLabel
+        case .switchRule: return "\(rule?.enabled == false ? "Enable" : "Disable") \(name) …"
+        case .editRule: return "Edit \(name) …"
+        case .copyRule: return "Draft a copy of \(name) …"
+        case .draftRule: return "Draft a new rule …"
+        case .removeRule: return "Remove \(name) …"
         case .undo: return "Undo your last change"
         case .audit: return "Audit log: who changed what"
         }
     }
 
     /// Why an entry cannot be chosen now, as a sentence; nil where it can.
-    func whyNot(_ entry: ActionsOverlay.Entry, _ id: Int64?) -> String? {
+    func whyNot(_ entry: ActionsOverlay.Entry, _ subject: ActionsOverlay.Subject) -> String? {
         switch entry {
         case .audit: return nil
         case .resolve: return whyNotResolve
         case .undo: return whyNoUndo
+        // A draft may be tried where nothing can be saved.
+        case .draftRule: return whyDisabled(.draftRule)
+        case .editRule, .copyRule: return whyNoRule(subject)
+        case .switchRule, .removeRule: return settings.readOnlyReason ?? whyNoRule(subject)
         case .disable, .enable: break
         }
         if let reason = settings.readOnlyReason { return reason }
-        guard let account = snapshot?.accounts.first(where: { $0.id == id }) else {
+        guard let account = account(subject) else {
             return "What is selected is about no account, or about several: select one (5)."
         }
         if accounts.pending?.id == account.id { return "A change of it is being written." }
@@ -98,19 +145,15 @@ extension Dashboard {
         return AccountChange(verb, account, actor: settings.actor).objection(at: now)
     }
 
-    /// Why nothing can be undone now, as a sentence; nil where it can.
-    var whyNoUndo: String? {
-        if let reason = settings.readOnlyReason { return reason }
-        if accounts.pending != nil || errors.pending.values.contains(where: { !$0.isWritten }) {
-            return "A change is being written."
-        }
-        return lastChange == nil ? "You have changed nothing that could be undone." : nil
+    private func whyNoRule(_ subject: ActionsOverlay.Subject) -> String? {
+        guard let rule = review(subject)?.rule else { return "There is no rule here: draft one." }
+        return rules.pending[rule.id] == nil ? nil : "Rule \(rule.id) is being changed already."
     }
 
     /// Does what the chosen entry says.
     mutating func chooseAction() -> [Effect] {
         guard case .actions(let menu)? = overlays.last else { return [] }
-        if let reason = whyNot(menu.entry, menu.accountID) {
+        if let reason = whyNot(menu.entry, menu.subject) {
             notice = .plain(reason)
             return []
         }
@@ -119,9 +162,23 @@ extension Dashboard {
         case .resolve: return markInHand()
         case .undo: return undoLastChange()
         case .audit: return openAudit()
+        case .draftRule: return openForm(.new)
         case .disable, .enable:
-            guard let account = snapshot?.accounts.first(where: { $0.id == menu.accountID }) else { return [] }
+            guard let account = account(menu.subject) else { return [] }
             return openChange(of: account, disables: menu.entry == .disable)
+        case .switchRule, .editRule, .copyRule, .removeRule:
+            guard let review = review(menu.subject) else { return [] }
+            return perform(menu.entry, on: review)
         }
+    }
+
+    private mutating func perform(_ entry: ActionsOverlay.Entry, on review: RuleReview) -> [Effect] {
+        switch entry {
+        case .editRule: return openForm(.edit(review.rule))
+        case .copyRule: return openForm(.copy(review.rule))
+        case .removeRule: askToRemove(review)
+        default: askToSwitch(review)
+        }
+        return []
     }
 }

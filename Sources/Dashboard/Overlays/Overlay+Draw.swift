@@ -8,7 +8,8 @@ extension Dashboard {
         canvas.fill(frame, role: .overlay, on: .overlay)
         let inside = frame.inset(left: 2, top: 1, right: 2, bottom: 1)
         let lines = lines(of: overlay, width: inside.width)
-        let scroll = min(overlay.scroll, max(lines.count - inside.height, 0))
+        // A form scrolls inside of itself.
+        let scroll = overlay.isForm ? 0 : min(overlay.scroll, max(lines.count - inside.height, 0))
         canvas.box(
             frame,
             title: title(of: overlay),
@@ -30,6 +31,7 @@ extension Dashboard {
         case .detail(let detail): [Span("Error #\(detail.row.id)", .overlayTitle, .bold)] + markSpans(detail)
         case .trial(let trial): [Span("Dry run · rule \(trial.rule.id) \(trial.rule.name)", .overlayTitle, .bold)]
         case .confirm(let confirm): [Span(confirm.title, .overlayTitle, .bold)]
+        case .form(let form): [Span(form.title, .overlayTitle, .bold)]
         case .help: [Span("Keys", .overlayTitle, .bold)]
         case .blindSpots: [Span("Blind spots", .overlayTitle, .bold)]
         case .audit: [Span("Audit log", .overlayTitle, .bold)]
@@ -51,6 +53,7 @@ extension Dashboard {
         case .trial(let trial): [Span("\(zone.full(trial.span.start)) …", .time)]
         case .grouping(let grouping):
             [Span(grouping.chosen.map(\.rawValue).joined(separator: " › "), .text)]
+        case .form: snapshot.map { [Span("tried on \($0.query.window.rawValue)", .textDim)] } ?? []
         case .confirm, .audit, .blindSpots, .actions, .change: []
         case .help: [Span("unmask · \(settings.database)", .textDim)]
         }

@@ -7,6 +7,7 @@ enum Overlay: Equatable, Sendable {
     case detail(DetailOverlay)
     case trial(TrialOverlay)
     case confirm(ConfirmOverlay)
+    case form(RuleForm)
     case help(HelpOverlay)
     case actions(ActionsOverlay)
     case change(ChangeOverlay)
@@ -18,7 +19,8 @@ enum Overlay: Equatable, Sendable {
         switch self {
         case .detail: .detail
         case .trial: .trial
-        case .confirm: .confirm
+        case .confirm(let confirm): confirm.field == .reason ? .field : .dialog
+        case .form(let form): form.editor == nil ? .form : .field
         case .help: .help
         case .actions: .menu
         case .change: .dialog
@@ -34,11 +36,11 @@ enum Overlay: Equatable, Sendable {
             switch self {
             case .detail(let detail): detail.scroll
             case .trial(let trial): trial.scroll
-            case .confirm(let confirm): confirm.scroll
             case .help(let help): help.scroll
             case .audit(let audit): audit.scroll
             case .blindSpots(let spots): spots.scroll
-            case .actions, .change, .grouping: 0
+            case .form(let form): form.scroll
+            case .actions, .change, .confirm, .grouping: 0
             }
         }
         set {
@@ -49,9 +51,6 @@ enum Overlay: Equatable, Sendable {
             case .trial(var trial):
                 trial.scroll = newValue
                 self = .trial(trial)
-            case .confirm(var confirm):
-                confirm.scroll = newValue
-                self = .confirm(confirm)
             case .help(var help):
                 help.scroll = newValue
                 self = .help(help)
@@ -61,15 +60,23 @@ enum Overlay: Equatable, Sendable {
             case .blindSpots(var spots):
                 spots.scroll = newValue
                 self = .blindSpots(spots)
-            case .actions, .change, .grouping: break
+            case .form(var form):
+                form.scroll = newValue
+                self = .form(form)
+            case .actions, .change, .confirm, .grouping: break
             }
         }
     }
+
+    var isForm: Bool { if case .form = self { true } else { false } }
 }
 
 extension Dashboard {
     /// Where an overlay stands: over everything but the header and the footer.
     static func overlayFrame(_ size: Size) -> Rect { Rect(size).inset(top: 2, bottom: 1) }
+
+    /// The room inside of a frame as large as overlays get.
+    var insideOfOverlay: Rect { Dashboard.overlayFrame(size).inset(left: 2, top: 1, right: 2, bottom: 1) }
 
     /// Columns of a menu or a dialog, where there is room.
     private static let dialogWidth = 76
@@ -78,7 +85,7 @@ extension Dashboard {
     func frame(of overlay: Overlay) -> Rect {
         let whole = Dashboard.overlayFrame(size)
         switch overlay {
-        case .detail, .trial, .help, .audit: return whole
+        case .detail, .trial, .help, .audit, .form: return whole
         case .actions, .change, .confirm, .blindSpots, .grouping: break
         }
         let width = min(whole.width, Dashboard.dialogWidth)
@@ -96,7 +103,9 @@ extension Dashboard {
         switch overlay {
         case .detail(let detail): detail.lines(width: width, zone: zone)
         case .trial(let trial): trial.lines(width: width, zone: zone, remarks: remarks(on: trial.rule))
-        case .confirm(let confirm): confirm.lines(width: width)
+        case .confirm(let confirm):
+            confirm.arranged(width: width, height: Dashboard.overlayFrame(size).height - 2).lines
+        case .form(let form): form.arranged(in: insideOfOverlay.size, dashboard: self).lines
         case .help(let help): help.lines(width: width, dashboard: self)
         case .audit(let audit): audit.lines(width: width, zone: zone)
         case .blindSpots(let spots): spots.lines(width: width, dashboard: self)
@@ -115,7 +124,7 @@ extension Dashboard {
     /// Scrolls the topmost overlay, stopping at the ends.
     mutating func scrollOverlay(_ action: Action) {
         guard var top = overlays.last else { return }
-        let inside = Dashboard.overlayFrame(size).inset(left: 2, top: 1, right: 2, bottom: 1)
+        let inside = insideOfOverlay
         let page = max(inside.height - 1, 1)
         let last = max(lines(of: top, width: inside.width).count - inside.height, 0)
         let step: Int

@@ -52,7 +52,7 @@ extension Dashboard {
         switch pane {
         case .groups, .errors: nil
         case .failovers: failoversQuestion
-        case .rules: snapshot.map { RulesQuestion(span: $0.span, scope: query.scope) }
+        case .rules: snapshot.map { RulesQuestion(span: $0.span, scope: query.scope, changes: rules.changes) }
         case .accounts: nil
         }
     }

@@ -49,7 +49,13 @@ extension Dashboard {
         let isWide = area.width >= RulesPane.wide - 2
         let dim: Role = rule.enabled ? .text : .textFaint
         let x = area.x + 1
-        let right = canvas.put(tail(review, isWide: isWide), before: area.maxX, y: area.y, notLeftOf: x + 16)
+        let hit = lastHit(review.rule)
+        // Wide rows and high enough ones tell it; one row in between does where a condition still fits beside it.
+        let tellsHit = !isWide && area.height == 1 && area.width >= Self.oneRowWithHit
+        var tail = tail(review)
+        if isWide { tail.insert(Span(TextWidth.pad(hit, to: 13, align: .right), .time), at: 0) }
+        if tellsHit { tail.insert(Span(TextWidth.pad(hit, to: 9, align: .right), .time), at: 0) }
+        let right = canvas.put(tail, before: area.maxX, y: area.y, notLeftOf: x + 16)
         var pieces = [Span(TextWidth.pad("\(rule.priority)", to: 4, align: .right) + " ", .textDim)]
         if isWide {
             pieces.append(Span(TextWidth.pad(rule.name, to: 22) + " ", dim))
@@ -57,8 +63,13 @@ extension Dashboard {
             pieces.append(Span(rule.effect, .textDim))
         } else if area.height > 1 {
             pieces.append(Span(rule.name, dim))
+            // The condition comes first: where both do not fit, it is the time that is left out.
             let below = Span("\(rule.condition) → \(rule.effect)", .textDim)
-            put([below], at: Point(x: x + 5, y: area.y + 1), before: area.maxX, into: &canvas)
+            let room = area.maxX - x - 5 - TextWidth.of(hit) - 3
+            let fits = below.width() <= room || area.width >= Self.oneRowWithHit
+            let end = fits ? area.maxX - TextWidth.of(hit) - 2 : area.maxX
+            put([below], at: Point(x: x + 5, y: area.y + 1), before: end - 1, into: &canvas)
+            if fits { canvas.put(hit, at: Point(x: end, y: area.y + 1), role: .time) }
         } else {
             pieces.append(Span(TextWidth.pad(rule.name, to: 14) + " ", dim))
             pieces.append(Span(rule.condition, .textDim))
@@ -66,17 +77,22 @@ extension Dashboard {
         put(pieces, at: Point(x: x, y: area.y), before: right - 1, into: &canvas)
     }
 
-    private func tail(_ review: RuleReview, isWide: Bool) -> [Span] {
+    /// A single row of at least so many columns tells the last hit too.
+    private static let oneRowWithHit = 56
+
+    private func lastHit(_ rule: PassthroughRule) -> String {
+        guard let last = rules.book?.hits[rule.id]?.last else { return "no hit" }
+        return ruleHeight > 1 || layout.rules.width < RulesPane.wide
+            ? zone.compact(last, now: now).trimmed : zone.precise(last, now: now)
+    }
+
+    private func tail(_ review: RuleReview) -> [Span] {
         let rule = review.rule
-        let hits = rules.book?.hits[rule.id]
-        var tail: [Span] = []
-        if isWide {
-            let moment = hits.map { zone.isSameDay($0.last, now) ? zone.clock($0.last) : zone.dated($0.last) }
-            tail.append(Span(TextWidth.pad(moment ?? "no hit", to: 13, align: .right), .time))
-        }
-        tail.append(Span(TextWidth.pad(count(hits, of: rule), to: 7, align: .right), .number))
         let mark: Span? = rules.pending[rule.id] == nil ? review.mark : Span("pending", .statePaused)
-        return tail + [Span("  " + TextWidth.pad(mark?.text ?? "", to: 8), mark?.role ?? .text)]
+        return [
+            Span(TextWidth.pad(count(rules.book?.hits[rule.id], of: rule), to: 7, align: .right), .number),
+            Span("  " + TextWidth.pad(mark?.text ?? "", to: 8), mark?.role ?? .text),
+        ]
     }
 
     /// Pieces one after the other, the last cut where the room ends.

@@ -12,14 +12,27 @@ package struct RulesPane: Equatable, Sendable {
     var book: RuleBook?
     /// Whether rules that are switched off are listed too.
     var showsInactive = false
-    /// Changes that were asked for and are not in the log yet: what `enabled` will be, by rule.
-    var pending: [Int64: Bool] = [:]
+    /// Changes that were asked for and that the log does not show yet, by the rule's id.
+    var pending: [Int64: Pending] = [:]
+    /// Changes the log was asked to make, whatever became of them.
+    var changes = 0
+    /// A draft that was left and not thrown away.
+    var keptDraft: RuleForm?
+
+    struct Pending: Equatable, Sendable {
+        /// What the log shows until the change is made.
+        var before: PassthroughRule?
+        /// What it will show.
+        var after: PassthroughRule?
+    }
 }
 
 /// What the pane asks.
 struct RulesQuestion: PaneQuestion {
     var span: TimeSpan
     var scope: Scope
+    /// A change makes it another question: what became of it is read at once, not when the last answer is old enough.
+    var changes: Int
 
     func answer(from log: some OpsObserving) async throws(OpsReadFailure) -> any PaneAnswer {
         RulesAnswer(book: try await log.rules(span, scope: scope))
@@ -33,9 +46,26 @@ struct RulesAnswer: PaneAnswer {
 }
 
 extension Dashboard {
-    /// Rules on screen from the top down.
+    /// Rules on screen from the top down; one that is being added stands among them already.
     var shownRules: [RuleReview] {
-        (rules.book?.reviews ?? []).filter { rules.showsInactive || $0.rule.enabled || rules.pending[$0.id] != nil }
+        let known = rules.book?.reviews ?? []
+        let shown = known.filter { rules.showsInactive || $0.rule.enabled || rules.pending[$0.id] != nil }
+        let added = rules.pending.values.compactMap { $0.before == nil ? $0.after : nil }
+            .filter { rule in !known.contains { $0.id == rule.id } }
+        guard !added.isEmpty else { return shown }
+        let ids = Set(shown.map(\.id) + added.map(\.id))
+        return reviews(with: added).filter { ids.contains($0.id) }
+    }
+
+    /// Every rule as it stands among the others, once these are there, or are as they are here.
+    func reviews(with rules: [PassthroughRule]) -> [RuleReview] {
+        let known = (self.rules.book?.reviews ?? []).map(\.rule)
+        let others = known.filter { rule in !rules.contains { $0.id == rule.id } }
+        let platforms = Set((snapshot?.accounts ?? []).map(\.platform))
+        return RuleReview.of(
+            (others + rules).sorted { $0.id < $1.id },
+            platforms: platforms.isEmpty ? nil : platforms
+        )
     }
 
     var selectedRule: RuleReview? { shownRules.first { $0.id == rules.cursor.selected } }
@@ -53,11 +83,10 @@ extension Dashboard {
     mutating func show(_ book: RuleBook) {
         changeRules { pane in
             pane.book = book
-            for review in book.reviews where pane.pending[review.id] == review.rule.enabled {
-                pane.pending[review.id] = nil
+            // Whatever else the log shows now is newer than what the operator saw.
+            pane.pending = pane.pending.filter { id, change in
+                book.reviews.first { $0.id == id }?.rule == change.before
             }
-            let known = Set(book.reviews.map(\.id))
-            pane.pending = pane.pending.filter { known.contains($0.key) }
         }
     }
 
@@ -74,14 +103,21 @@ extension Dashboard {
     mutating func openTrial() -> [Effect] {
         guard let review = selectedRule, let snapshot else { return [] }
         overlays.append(.trial(TrialOverlay(rule: review.rule, span: snapshot.span)))
-        return [.tryRule(review.id, snapshot.span, query.scope)]
+        return [.tryRule(.stored(review.id), snapshot.span, query.scope)]
     }
 
-    mutating func show(_ answer: TrialAnswer, ofRule id: Int64) {
+    mutating func show(_ answer: TrialAnswer, of tried: TriedRule) {
         for index in overlays.indices {
-            guard case .trial(var trial) = overlays[index], trial.rule.id == id else { continue }
-            trial.answer = answer
-            overlays[index] = .trial(trial)
+            switch overlays[index] {
+            case .trial(var trial) where tried == .stored(trial.rule.id):
+                trial.answer = answer
+                overlays[index] = .trial(trial)
+            case .form(var form) where form.tried.map(TriedRule.draft) == tried:
+                form.answer = answer
+                form.isTrying = false
+                overlays[index] = .form(form)
+            default: break
+            }
         }
     }
 }

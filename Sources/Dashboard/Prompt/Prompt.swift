@@ -45,7 +45,7 @@ extension Dashboard {
         case .filter(let prompt): cursor(of: prompt.editor, in: filterFrame)
         case .palette(let palette): cursor(of: palette.editor, in: paletteFrame(palette))
         case .export(let export): cursor(of: export.editor, in: filterFrame)
-        case nil: nil
+        case nil: fieldCursor
         }
     }
 
@@ -69,9 +69,9 @@ extension Dashboard {
         return write { $0.insert(text) }
     }
 
-    /// A key at a prompt that the key table does not know is text.
+    /// A key that the key table does not know is text where text is being written, and nothing elsewhere.
     mutating func type(_ key: Key) -> [Effect] {
-        guard case .character(let character) = key else { return [] }
+        guard prompt != nil || place == .field, case .character(let character) = key else { return [] }
         return write { $0.insert(String(character)) }
     }
 
@@ -115,7 +115,7 @@ extension Dashboard {
     }
 
     private mutating func write(_ change: (inout LineEditor) -> Void) -> [Effect] {
-        guard var prompt else { return [] }
+        guard var prompt else { return writeInField(change) }
         let before = prompt.editor.characters
         change(&prompt.editor)
         self.prompt = prompt

@@ -1,3 +1,4 @@
+internal import ErrorPolicy
 internal import OpsModel
 internal import TerminalCanvas
 
@@ -11,7 +12,7 @@ final class DashboardLoop<Terminal: TerminalPort, Observing: OpsObserving> {
     private static var glance: Duration { .milliseconds(4) }
 
     private let terminal: Terminal
-    private let observing: Observing
+    let observing: Observing
     let accounts: any AccountDirectory
     let configuration: DashboardApp.Configuration
     let inbox: Inbox
@@ -23,7 +24,7 @@ final class DashboardLoop<Terminal: TerminalPort, Observing: OpsObserving> {
     /// Files that are being written.
     private var exports: [Task<Void, Never>] = []
     /// The dry run in progress; a new one takes its place.
-    private var trial: Task<Void, Never>?
+    var trial: Task<Void, Never>?
 
     init(
         terminal: Terminal,
@@ -124,8 +125,11 @@ final class DashboardLoop<Terminal: TerminalPort, Observing: OpsObserving> {
         case .ask(let query): observing.ask(query)
         case .loadDetail(let id): load(id)
         case .askForPane(let pane, let question): asker.ask(question, for: pane)
-        case .tryRule(let id, let span, let scope): tryRule(id, span, scope)
-        case .changeRule(let change): commit(change)
+        case .tryRule(let tried, let span, let scope): tryRule(tried, span, scope)
+        case .changeRule(let change, let reason):
+            changeRule(change.rule.id) { rules throws(ChangeRefusal) in try await rules.commit(change, reason: reason) }
+        case .undoRule(let change, let rule):
+            changeRule(rule) { rules throws(ChangeRefusal) in try await rules.undo(change) }
         case .resolve(let change): commit(change)
         case .undoResolution(let id, let error, let note): undo(id, ofError: error, note)
         case .copy(let text):
@@ -162,35 +166,6 @@ final class DashboardLoop<Terminal: TerminalPort, Observing: OpsObserving> {
                 inbox.post(.detail(id: id, detail.map { .found($0) } ?? .gone))
             } catch {
                 inbox.post(.detail(id: id, .failed(error.description)))
-            }
-        }
-    }
-
-    private func tryRule(_ id: Int64, _ span: TimeSpan, _ scope: Scope) {
-        let (observing, inbox) = (observing, inbox)
-        trial?.cancel()
-        trial = Task {
-            do throws(OpsReadFailure) {
-                let found = try await observing.trial(ofRule: id, span, scope: scope, limit: TrialOverlay.limit)
-                inbox.post(.tried(rule: id, found.map { .found($0) } ?? .gone))
-            } catch {
-                inbox.post(.tried(rule: id, .failed(error.description)))
-            }
-        }
-    }
-
-    private func commit(_ change: RuleChange) {
-        let (rules, inbox) = (configuration.rules, inbox)
-        Task {
-            guard let rules else {
-                inbox.post(.ruleChanged(change, refusal: "Nothing can be changed here."))
-                return
-            }
-            do throws(ChangeRefusal) {
-                _ = try await rules.commit(change)
-                inbox.post(.ruleChanged(change, refusal: nil))
-            } catch {
-                inbox.post(.ruleChanged(change, refusal: error.description))
             }
         }
     }

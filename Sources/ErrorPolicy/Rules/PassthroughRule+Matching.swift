@@ -54,6 +54,14 @@ extension Collection<PassthroughRule> {
         return best
     }
 
+    /// An id that no rule has: behind all of them, or the smallest that is left where the last one there is is taken.
+    package var freeID: Int64 {
+        let last = Swift.max(map(\.id).max() ?? 0, 0)
+        guard last == .max else { return last + 1 }
+        let taken = Set(map(\.id))
+        return (1...Int64.max).first { !taken.contains($0) } ?? 1
+    }
+
     /// The order in which rules are tried.
     package var inOrderOfTrial: [PassthroughRule] {
         enumerated().sorted { ($0.element.priority, $0.offset) < ($1.element.priority, $1.offset) }.map(\.element)

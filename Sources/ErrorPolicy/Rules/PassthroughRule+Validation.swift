@@ -4,6 +4,25 @@ extension PassthroughRule {
         package let field: String
         package let text: String
         package var description: String { "\(field): \(text)" }
+
+        package init(field: String, text: String) {
+            self.field = field
+            self.text = text
+        }
+    }
+
+    /// What stands in a list of statuses and is none, as the end of a sentence about the list.
+    package struct WrongStatus: Error, Sendable, Hashable, CustomStringConvertible {
+        package let part: String
+        package var description: String { "must be statuses joined by commas, as in 400,422, not \"\(part)\"" }
+    }
+
+    /// Statuses as people write them: `400,422`, also with blanks.
+    package static func statuses(in text: String) throws(WrongStatus) -> [Int] {
+        try text.split(separator: ",").filter { !String($0).trimmed.isEmpty }.map { (part) throws(WrongStatus) in
+            guard let code = Int(String(part).trimmed) else { throw WrongStatus(part: String(part).trimmed) }
+            return code
+        }
     }
 
     /// The first thing that is wrong with the rule, nil if nothing is.

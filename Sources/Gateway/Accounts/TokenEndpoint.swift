@@ -71,7 +71,7 @@ struct TokenEndpoint: Sendable {
             if let answer { return answer }
         } catch {
             throw Refusal(
-                message: "the token endpoint could not be asked: \(UpstreamCall.words(error))",
+                message: "the token endpoint could not be asked: \(Self.words(error))",
                 isFinal: false
             )
         }
@@ -79,6 +79,10 @@ struct TokenEndpoint: Sendable {
             message: "the token endpoint did not answer within \(Self.patience / 1_000) s",
             isFinal: false
         )
+    }
+
+    private static func words(_ error: any Error) -> String {
+        (error as? HTTPClientError)?.shortDescription ?? String(describing: error)
     }
 
     /// A code as RFC 6749 has them; anything else might hold what must not be told.

@@ -12,12 +12,12 @@ struct ResponsesRequest {
     private static let path = "/backend-api/codex/responses"
 
     let http: HTTPClientRequest
-    /// The address without its query.
+    /// The address as it is recorded.
     let shownURL: String
 
     init(_ request: IncomingRequest, account: UpstreamAccount, token: String) {
         let url = Self.url(base: account.baseURL)
-        shownURL = String(url.prefix { $0 != "?" })
+        shownURL = UpstreamURL.recorded(url)
         var http = HTTPClientRequest(url: url)
         http.method = .POST
         http.headers.add(name: "authorization", value: "Bearer \(token)")

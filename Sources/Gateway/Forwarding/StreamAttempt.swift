@@ -27,9 +27,8 @@ struct StreamAttempt: Sendable {
     /// Reads an answer with an error, and decides.
     func refusal(_ response: HTTPClientResponse) async -> AttemptResult {
         let body = await reading(response) { await errorBody($0) }
-        let headers = Headers(response.headers.map { ($0.name, $0.value) })
         let decision = ErrorPolicy.decide(
-            UpstreamResponse(status: Int(response.status.code), headers: headers, body: body),
+            UpstreamResponse(status: Int(response.status.code), headers: Headers(response.headers), body: body),
             account: account.context,
             rules: circumstances.rules,
             model: request.image.model,
@@ -107,6 +106,8 @@ struct StreamAttempt: Sendable {
             switch await feed.next(within: min(end, comment ?? end).since(clock.now)) {
             case .ended(let error):
                 return error
+            case .timedOut:
+                reading.giveUp(idleFor: idle)
             case .piece(let piece):
                 heard = clock.now
                 let told = reading.take(piece)
@@ -130,16 +131,19 @@ struct StreamAttempt: Sendable {
 
     private func failed(_ failure: StreamFailure, answer: ClientAnswer) -> AttemptResult {
         let hasBegun = answer.hasBegun
-        let decision = ErrorPolicy.decide(
-            failure,
-            account: account.context,
-            rules: circumstances.rules,
-            model: request.image.model,
-            isStream: isStream,
-            bytesWritten: hasBegun,
-            history: circumstances.history,
-            settings: settings.policy
-        )
+        let decision =
+            failure == .tooLarge
+            ? ErrorPolicy.decideOversizedAnswer(limit: settings.maxAnswerBytes)
+            : ErrorPolicy.decide(
+                failure,
+                account: account.context,
+                rules: circumstances.rules,
+                model: request.image.model,
+                isStream: isStream,
+                bytesWritten: hasBegun,
+                history: circumstances.history,
+                settings: settings.policy
+            )
         if hasBegun, failure.kind == .interrupted {
             // Half a stream cannot be taken back, and nothing is added to it.
             answer.finish()

@@ -1,8 +1,7 @@
 internal import AsyncHTTPClient
 internal import NIOCore
-internal import Synchronization
 
-/// Sends a request to an upstream, and knows whether it got that far.
+/// Sends a request to an upstream, and knows whether it got that far. Time is the gateway's clock.
 struct UpstreamCall: Sendable {
     /// Why there is no answer.
     struct Failure: Error, Hashable {
@@ -25,54 +24,18 @@ struct UpstreamCall: Sendable {
         body: ByteBuffer,
         within limit: Int
     ) async throws(Failure) -> HTTPClientResponse {
-        let outgoing = OutgoingBody(body)
+        let mark = SentMark()
         var request = request
-        request.body = .stream(outgoing, length: .known(Int64(body.readableBytes)))
+        request.body = mark.body([body])
         let prepared = request
         do {
-            // The client's own deadline is not used: time is the gateway's clock.
             let response = try await clock.limit(milliseconds: limit) {
                 try await client.execute(prepared, deadline: .distantFuture)
             }
             if let response { return response }
         } catch {
-            throw Failure(message: Self.words(error), wasSent: outgoing.wasAskedFor)
+            throw Failure(message: TransportTrouble.words(error), wasSent: mark.isSet)
         }
-        throw Failure(
-            message: "the upstream did not answer within \(limit / 1_000) s",
-            wasSent: outgoing.wasAskedFor
-        )
+        throw Failure(message: TransportTrouble.words(HTTPClientError.deadlineExceeded), wasSent: mark.isSet)
     }
-
-    /// What the transport said, short.
-    static func words(_ error: any Error) -> String {
-        (error as? HTTPClientError)?.shortDescription ?? String(describing: error)
-    }
-}
-
-/// A request's body that knows whether the client asked for it: it does once a connection is there and the request's
-/// head is on its way.
-private struct OutgoingBody: AsyncSequence, Sendable {
-    final class Flag: Sendable {
-        let isSet = Atomic(false)
-    }
-
-    struct Iterator: AsyncIteratorProtocol {
-        var body: ByteBuffer?
-        let flag: Flag
-
-        mutating func next() async -> ByteBuffer? {
-            flag.isSet.store(true, ordering: .releasing)
-            return body.take()
-        }
-    }
-
-    private let body: ByteBuffer
-    private let flag = Flag()
-
-    init(_ body: ByteBuffer) { self.body = body }
-
-    var wasAskedFor: Bool { flag.isSet.load(ordering: .acquiring) }
-
-    func makeAsyncIterator() -> Iterator { Iterator(body: body, flag: flag) }
 }

@@ -9,6 +9,8 @@ final class UpstreamFeed: Sendable {
         case piece(ByteBuffer)
         /// The body ended; with what the transport said if it broke off.
         case ended(String?)
+        /// The HTTP client heard nothing for as long as it waits.
+        case timedOut
         case silence
     }
 
@@ -40,7 +42,8 @@ final class UpstreamFeed: Sendable {
             }
             end(.ended(nil))
         } catch {
-            end(.ended(UpstreamCall.words(error)))
+            let isTimeout = error as? HTTPClientError == .readTimeout
+            end(isTimeout ? .timedOut : .ended(TransportTrouble.words(error)))
         }
     }
 

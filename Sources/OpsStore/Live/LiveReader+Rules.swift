@@ -21,14 +21,20 @@ extension LiveReader {
     }
 
     package func trial(
-        ofRule id: Int64,
+        of tried: TriedRule,
         _ span: TimeSpan,
         scope: Scope,
         limit: Int
     ) async throws(OpsReadFailure) -> RuleTrial? {
         try reading { log throws(OpsLogError) in
             let rules = try log.rules()
-            guard let rule = rules.first(where: { $0.id == id }) else { return nil }
+            let rule: PassthroughRule
+            switch tried {
+            case .draft(let draft): rule = draft
+            case .stored(let id):
+                guard let stored = rules.first(where: { $0.id == id }) else { return nil }
+                rule = stored
+            }
             var trial = RuleTrial(rule, among: rules, accounts: try log.accounts())
             try log.forEachRecorded(span, scope: scope) { error in
                 trial.add(error)

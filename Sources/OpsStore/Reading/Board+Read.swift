@@ -150,6 +150,12 @@ extension Board {
             if try rows.next(), let sum = rows.optionalInt(0) { requests = (requests ?? 0) + Int(sum) }
             rows.stop()
         }
+        if requests == nil {
+            // Nothing counted is none where somebody counts, and unknown where nobody does.
+            let any = try Rows(db, "SELECT 1 FROM ops_traffic_totals LIMIT 1")
+            if try any.next() { requests = 0 }
+            any.stop()
+        }
         unrecorded = [:]
         let rows = try Rows(
             db,

@@ -7,12 +7,16 @@ struct RulesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rules",
         abstract: "List passthrough rules, try them on recorded errors, change them.",
-        usage: "unmask rules [<database>] [list|add|enable <id>|disable <id>|remove <id>|test [<id>]] [<options>]",
+        usage: """
+            unmask rules [<database>] [list|add|enable <id>|disable <id>|remove <id>|undo <change>|test [<id>]] \
+            [<options>]
+            """,
         discussion: """
             list shows the rules in the order in which they are tried, how often each decided in the span, and which \
             can never decide. test changes nothing: it tries a rule, an existing one by its id or a drafted one, on \
             the errors of the span, and says what each client would have been told and what would leak in a message \
-            that is passed on. Every change is written with a row of the audit log in one transaction.
+            that is passed on. Every change is written with a row of the audit log in one transaction; undo takes \
+            one back, by its number there, if the rule still is as that change left it.
 
             A rule matches by --codes, by --keyword, or by either; with --match all by both. It answers as the \
             upstream did, unless --answer or --message says otherwise.
@@ -23,6 +27,7 @@ struct RulesCommand: ParsableCommand {
               unmask rules ops.db test --codes 400 --keyword safety --match all
               unmask rules ops.db add --name quota --codes 429 --message "Try later."
               unmask rules ops.db disable 3 --reason "hides outages"
+              unmask rules ops.db undo 12
               unmask rules list --db ops.db --format csv
             """
     )
@@ -64,10 +69,16 @@ struct RulesCommand: ParsableCommand {
                 throw ValidationError("test needs one rule: an id, --rules, or a draft such as --codes 400")
             }
             if draft.isGiven { try Self.check(nameless(draft.rule())) }
-        case .list, .enable, .disable, .remove:
+        case .list, .enable, .disable, .remove, .undo:
             if rules != nil || draft.isGiven {
                 throw ValidationError("\(request.verb.rawValue) takes no draft of a rule; add and test do")
             }
+        }
+        if let reason, reason.count > AccountChange.reasonLimit {
+            throw ValidationError("the reason has more than \(AccountChange.reasonLimit) characters; say it in fewer")
+        }
+        if reason != nil, request.verb == .list || request.verb == .test || request.verb == .undo {
+            throw ValidationError("--reason belongs to changes of rules; leave it out")
         }
     }
 
@@ -103,6 +114,10 @@ struct RulesCommand: ParsableCommand {
                 default: .remove(rule)
                 }
             try commit([change], to: log)
+        case .undo:
+            let log = try OpsLog.open(path, mode: .readWrite)
+            let undone = try log.undoRuleChange(request.id ?? 0, actor: Actor.current, at: SystemClock.now)
+            try StandardOutput.write(RuleChangeReport(items: [undone]).text(output.resolved))
         }
     }
 
@@ -120,15 +135,16 @@ struct RulesCommand: ParsableCommand {
         guard let file = rules else { return [try draft.rule()] }
         let read = try RuleFile.read(file)
         for (offset, rule) in read.enumerated() {
-            if let problem = rule.problem { throw CommandFailure("\(file): rule \(offset + 1): \(problem).") }
+            if let problem = rule.problem {
+                throw ValidationError("\(file): rule \(offset + 1) \(JSONOutput.string(rule.name).compact): \(problem)")
+            }
         }
         return read
     }
 
     private func commit(_ changes: [RuleChange], to log: OpsLog) throws {
         let note = ChangeNote(actor: Actor.current, at: SystemClock.now, reason: reason)
-        let changed = try log.commit(changes, note: note)
-        let report = RuleChangeReport(items: Array(zip(changes, changed)), note: note)
+        let report = RuleChangeReport(items: try log.commit(changes, note: note))
         try StandardOutput.write(report.text(output.resolved))
     }
 
@@ -162,10 +178,11 @@ struct RulesCommand: ParsableCommand {
 
     /// Drafts with ids of their own, behind every rule of the same priority.
     private func drafts(after known: [PassthroughRule]) throws -> [PassthroughRule] {
-        let first = (known.map(\.id).max() ?? 0) + 1
-        return try (rules == nil ? [nameless(draft.rule())] : additions()).enumerated().map { offset, rule in
+        var taken = known
+        return try (rules == nil ? [nameless(draft.rule())] : additions()).map { rule in
             var rule = rule
-            rule.id = first + Int64(offset)
+            rule.id = taken.freeID
+            taken.append(rule)
             return rule
         }
     }

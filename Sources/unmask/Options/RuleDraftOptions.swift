@@ -71,16 +71,17 @@ struct RuleDraftOptions: ParsableArguments {
     ///
     /// - Throws: `ValidationError` where `--codes` holds something else than numbers.
     func rule() throws -> PassthroughRule {
-        PassthroughRule(
+        let statuses: [Int]
+        do throws(PassthroughRule.WrongStatus) {
+            statuses = try PassthroughRule.statuses(in: codes ?? "")
+        } catch {
+            throw ValidationError("--codes \(error)")
+        }
+        return PassthroughRule(
             name: name ?? "",
             enabled: !disabled,
             priority: priority ?? 0,
-            errorCodes: try (codes ?? "").split(separator: ",").map { part in
-                guard let code = Int(String(part).trimmed) else {
-                    throw ValidationError("--codes must be statuses joined by commas, as in 400,422, not \"\(part)\"")
-                }
-                return code
-            },
+            errorCodes: statuses,
             keywords: keywords,
             matchMode: match ?? "any",
             platforms: platforms,

@@ -3,14 +3,7 @@ import OpsModel
 
 /// Changes that were made to rules.
 struct RuleChangeReport {
-    typealias Item = (change: RuleChange, rule: PassthroughRule)
-    var items: [Item]
-    var note: ChangeNote
-
-    init(items: [(RuleChange, PassthroughRule)], note: ChangeNote) {
-        self.items = items.map { (change: $0, rule: $1) }
-        self.note = note
-    }
+    var items: [RuleChanged]
 
     /// A sentence a change in the table format: there is nothing to compare in columns.
     func text(_ format: OutputFormat) -> String {
@@ -22,23 +15,29 @@ struct RuleChangeReport {
         }
     }
 
-    private func sentence(_ item: Item) -> String {
-        "Rule \(item.rule.id) \(JSONOutput.string(item.rule.name).compact) \(item.change.participle) by \(note.actor)."
+    private func sentence(_ item: RuleChanged) -> String {
+        guard let rule = item.after ?? item.before else { return "" }
+        return "Rule \(rule.id) \(JSONOutput.string(rule.name).compact) \(item.participle) by \(item.audit.actor)"
+            + (item.isUndo ? "." : "; \"unmask rules undo \(item.audit.id)\" takes it back.")
     }
 
-    private func object(_ item: Item) -> JSONOutput {
-        .object([
-            ("action", .string(item.change.action)), ("actor", .string(note.actor)), ("at", .time(note.at)),
-            ("reason", .string(note.reason)), ("rule", .object(JSONOutput.ruleMembers(item.rule))),
+    private func object(_ item: RuleChanged) -> JSONOutput {
+        let rule = item.after ?? item.before
+        return .object([
+            ("action", .string(item.audit.action)), ("change", .number(item.audit.id)),
+            ("actor", .string(item.audit.actor)), ("at", .time(item.audit.createdAt)),
+            ("reason", .string(item.audit.reason)),
+            ("rule", rule.map { .object(JSONOutput.ruleMembers($0)) } ?? .null),
         ])
     }
 
-    private let fields = ["action", "id", "name", "enabled", "actor", "at", "reason"]
+    private let fields = ["action", "id", "name", "enabled", "actor", "at", "reason", "change"]
 
-    private func record(_ item: Item) -> [String] {
-        [
-            item.change.action, "\(item.rule.id)", item.rule.name, "\(item.rule.enabled)", note.actor,
-            CSVText.time(note.at), note.reason ?? "",
+    private func record(_ item: RuleChanged) -> [String] {
+        let rule = item.after ?? item.before
+        return [
+            item.audit.action, rule.map { "\($0.id)" } ?? "", rule?.name ?? "", rule.map { "\($0.enabled)" } ?? "",
+            item.audit.actor, CSVText.time(item.audit.createdAt), item.audit.reason ?? "", "\(item.audit.id)",
         ]
     }
 }
