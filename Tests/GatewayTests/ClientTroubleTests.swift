@@ -135,7 +135,7 @@ struct ClientTroubleTests {
         var settings = GatewaySettings()
         settings.maxConcurrentRequests = 1
         try await run(settings: settings) { _ in
-            await gate.pass()
+            await gate.opened()
             return .json(200, ImageGatewayTests.image)
         } _: { gateway, _ in
             async let first = gateway.generate()
@@ -155,7 +155,7 @@ struct ClientTroubleTests {
         let recording = MemoryRecording()
         let gate = Gate()
         try await run(recording) { _ in
-            await gate.pass()
+            await gate.opened()
             return .json(200, ImageGatewayTests.image)
         } _: { gateway, upstream in
             let client = Task { try await gateway.generate() }
@@ -176,7 +176,7 @@ struct ClientTroubleTests {
         let recording = MemoryRecording()
         let gate = Gate()
         try await run(recording) { _ in
-            await gate.pass()
+            await gate.opened()
             return .json(500, #"{"error":{"message":"boom"}}"#)
         } _: { gateway, upstream in
             let client = Task { try await gateway.generate() }

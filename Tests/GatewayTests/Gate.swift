@@ -11,7 +11,7 @@ final class Gate: Sendable {
 
     private let state = Mutex(State())
 
-    func pass() async {
+    func opened() async {
         await withCheckedContinuation { continuation in
             let (isOpen, watchers) = state.withLock { state in
                 state.hasVisitor = true
