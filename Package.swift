@@ -15,6 +15,7 @@ let grdbSQLite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.
 let tomlKit: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
@@ -94,7 +95,8 @@ let package = Package(
         .executableTarget(
             name: "unmask-gateway",
             dependencies: [
-                "Gateway", "ErrorPolicy", "OpsModel", "OpsStore", argumentParser, tomlKit, serviceLifecycle, logging,
+                "Gateway", "ErrorPolicy", "OpsModel", "OpsStore", argumentParser, tomlKit, serviceLifecycle,
+                unixSignals, logging, nio,
             ],
             swiftSettings: strict
         ),
@@ -126,7 +128,7 @@ let package = Package(
                 logging,
             ]
         ),
-        tests("CommandTests", ["unmask", "unmask-gateway"]),
+        tests("CommandTests", ["unmask", "unmask-gateway", "Gateway", "ErrorPolicy", httpClient, nio, nioHTTP1]),
     ],
     swiftLanguageModes: [.v6]
 )

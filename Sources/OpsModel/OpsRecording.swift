@@ -9,6 +9,22 @@ package protocol OpsRecording: Sendable {
     func count(_ reason: UnrecordedReason, at moment: Timestamp)
 }
 
+/// How recording goes.
+package struct RecordingHealth: Hashable, Sendable {
+    /// Errors that wait to be written now.
+    package var queued: Int
+    /// Errors that could not be kept or written, since the start.
+    package var dropped: Int
+    /// Whether the last try to write failed.
+    package var isFailing: Bool
+
+    package init(queued: Int = 0, dropped: Int = 0, isFailing: Bool = false) {
+        self.queued = queued
+        self.dropped = dropped
+        self.isFailing = isFailing
+    }
+}
+
 /// Why an error is not in the log. The raw values are those of `ops_unrecorded.reason`.
 package enum UnrecordedReason: String, CaseIterable, Codable, Sendable, Hashable {
     case skipMonitoring = "skip_monitoring"

@@ -17,9 +17,12 @@ struct UnmaskGateway: AsyncParsableCommand {
               unmask-gateway key new --name amir           a key for a client
             """,
         subcommands: [
+            RunCommand.self,
             CheckCommand.self,
             InitCommand.self,
             KeyCommand.self,
-        ]
+            DemoCommand.self,
+        ],
+        defaultSubcommand: RunCommand.self
     )
 }

@@ -142,11 +142,24 @@ struct GatewayConfigurationTests {
             "an oauth account with an API key's options",
             "type = \"apikey\"\napi_key_env = \"KEY\"",
             becomes:
-                "type = \"oauth\"\napi_key_env = \"KEY\"\npool_mode = true\ntoken_url = \"https://a.example/t?x=1\"",
-            "10: `api_key_env` means nothing for an oauth account, whose secret comes from `access_token_file`, or `refresh_token_file` and `token_url`.",
-            "11: `pool_mode` means nothing for an oauth account.",
-            "12: `token_url` must be an address such as \"https://auth.openai.com/oauth/token\", without a user, a query or a fragment.",
-            "12: `token_url` needs `refresh_token_file`."
+                "type = \"oauth\"\naccess_token_file = \"a\"\napi_key_env = \"KEY\"\npool_mode = true\ntoken_url = \"https://a.example/t?x=1\"",
+            "11: `api_key_env` means nothing for an oauth account, whose secret comes from `access_token_file`.",
+            "12: `pool_mode` means nothing for an oauth account.",
+            "13: `token_url` must be an address such as \"https://auth.openai.com/oauth/token\", without a user, a query or a fragment.",
+            "13: `token_url` needs `refresh_token_file`."
+        ),
+        Case(
+            "an oauth account without a token",
+            "type = \"apikey\"\napi_key_env = \"KEY\"",
+            becomes: "type = \"oauth\"\nclient_id = \"a\"",
+            "6: this account has no token: name where it is, or is to be kept, with `access_token_file`."
+        ),
+        Case(
+            "an oauth account that cannot refresh its token",
+            "type = \"apikey\"\napi_key_env = \"KEY\"",
+            becomes: "type = \"oauth\"\naccess_token_file = \"a\"\nclient_id = \"a\"\nrefresh_token_file = \"b\"",
+            "12: `refresh_token_file` needs `token_url`.",
+            "12: `refresh_token_file`: FOLDER/b does not exist."
         ),
         Case(
             "addresses and headers",

@@ -21,6 +21,9 @@ final class GatewayFixture: Sendable {
 
         """
 
+    /// The key whose hash `sound` has.
+    static let key = "umk_1_e1dbe82dbc44b5cef45d8652b427989e13e9a8f8df141304"
+
     init() throws {
         folder = try TemporaryFolder()
         gateway = try Program("unmask-gateway")

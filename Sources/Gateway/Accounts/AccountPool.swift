@@ -53,6 +53,9 @@ package final class AccountPool: Sendable {
         return choice
     }
 
+    /// Whether any account could be given a request now.
+    package func hasUsableAccount(at now: Timestamp) -> Bool { state.withLock { $0.roster.hasUsable(at: now) } }
+
     /// What happened to an account before, for the decision about its next error.
     package func history(of id: Int64, at now: Timestamp) -> AccountHistory {
         state.withLock { $0.roster.history(of: id, at: now) }

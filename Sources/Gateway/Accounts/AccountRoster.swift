@@ -63,6 +63,11 @@ struct AccountRoster: Sendable {
         return .account(account)
     }
 
+    /// Whether any account could be given a request now, for one of its models.
+    func hasUsable(at now: Timestamp) -> Bool {
+        members.values.contains { $0.isUsable(for: $0.account.models.first ?? ImageModel.usual, at: now) }
+    }
+
     func history(of id: Int64, at now: Timestamp) -> AccountHistory {
         members[id]?.history(at: now) ?? AccountHistory()
     }

@@ -5,7 +5,9 @@ internal import NIOCore
 
 extension ImageGateway {
     /// The routes; anything else is answered in the same shape as every error.
-    package func router() -> Router<GatewayContext> {
+    ///
+    /// - Parameter addMore: adds others.
+    package func router(adding addMore: (Router<GatewayContext>) -> Void = { _ in }) -> Router<GatewayContext> {
         let router = Router(context: GatewayContext.self)
         for endpoint in ImageRequest.Endpoint.allCases {
             for path in [endpoint.rawValue, String(endpoint.rawValue.dropFirst("/v1".count))] {
@@ -14,6 +16,7 @@ extension ImageGateway {
                 }
             }
         }
+        addMore(router)
         // Added last, it sees only what no route took.
         router.add(middleware: UnknownRoute())
         return router

@@ -1,4 +1,4 @@
-internal import Hummingbird
+package import Hummingbird
 internal import HummingbirdCore
 package import Logging
 internal import NIOCore
@@ -12,17 +12,19 @@ extension ImageGateway {
     ///   - port: 0 takes a free one.
     ///   - silence: how long a connection may be silent while a request is read or between two, in milliseconds.
     ///   - isListening: told the port once it is open.
+    ///   - addRoutes: adds routes beside those for images.
     package func service(
         host: String,
         port: Int,
         silence: Int = GatewaySettings().bodyTimeout,
         after services: [any Service] = [],
         logger: Logger,
-        isListening: @escaping @Sendable (Int) async -> Void = { _ in }
+        isListening: @escaping @Sendable (Int) async -> Void = { _ in },
+        addRoutes: (Router<GatewayContext>) -> Void = { _ in }
     ) -> any Service {
         let connections = connections
         return Application(
-            router: router(),
+            router: router(adding: addRoutes),
             server: .http1(
                 configuration: HTTP1Channel.Configuration(
                     additionalChannelHandlers: [connections.watch],

@@ -49,6 +49,17 @@ package final class OpsRecorder: OpsRecording, Service {
         change { $0.queue.count(1, reason, at: moment) }
     }
 
+    /// How it is doing now.
+    package var health: RecordingHealth {
+        condition.lock()
+        defer { condition.unlock() }
+        return RecordingHealth(
+            queued: state.queue.errors.count,
+            dropped: state.queue.dropped,
+            isFailing: state.lastFailure != nil
+        )
+    }
+
     /// Returns when everything recorded before the call is in the log, or was counted as lost.
     package func flush() async {
         await withCheckedContinuation { continuation in

@@ -24,6 +24,8 @@ struct RecorderQueue {
     private(set) var bytes = 0
     var traffic: [TrafficKey: TrafficCount] = [:]
     var unrecorded: [UnrecordedKey: Int] = [:]
+    /// Errors that could not be kept or written, since the start.
+    private(set) var dropped = 0
 
     var isEmpty: Bool { errors.isEmpty && traffic.isEmpty && unrecorded.isEmpty }
 
@@ -32,6 +34,7 @@ struct RecorderQueue {
         let size = error.detail.textBytes
         guard errors.count < Self.rowLimit, bytes + size <= Self.byteLimit else {
             count(1, .queueFull, at: error.detail.row.createdAt)
+            dropped += 1
             return
         }
         errors.append(error)
@@ -75,6 +78,7 @@ struct RecorderQueue {
         for (key, value) in batch.unrecorded { unrecorded[key, default: 0] += value }
         for count in batch.traffic.values { add(count) }
         for error in batch.errors { count(1, .writeFailed, at: error.detail.row.createdAt) }
+        dropped += batch.errors.count
     }
 }
 

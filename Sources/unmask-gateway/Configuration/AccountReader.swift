@@ -1,4 +1,5 @@
 import ErrorPolicy
+import Gateway
 import OpsModel
 
 /// Reads one `[[accounts]]`, but for what tells it from the others.
@@ -35,18 +36,15 @@ struct AccountReader {
         let workspaceID = header("workspace_id", like: "0b9c...")
         guard let secret = readSecret(kind), let id, let name, kind != nil else { return nil }
         context.id = Int64(id)
-        if case .refresh = secret { context.hasRefreshToken = true }
-        return ConfiguredAccount(
-            context: context,
-            name: name,
-            priority: priority ?? 0,
-            baseURL: baseURL,
-            models: models,
-            userAgent: userAgent,
-            headers: headers,
-            workspaceID: workspaceID,
-            secret: secret
-        )
+        if case .token(let token) = secret { context.hasRefreshToken = token.refreshTokenFile != nil }
+        var account = ConfiguredAccount(context: context, name: name, secret: secret)
+        account.priority = priority ?? 0
+        account.baseURL = baseURL
+        account.models = models
+        account.userAgent = userAgent
+        account.headers = headers
+        account.workspaceID = workspaceID
+        return account
     }
 
     // MARK: What decides about errors
@@ -236,7 +234,7 @@ struct AccountReader {
             refuse(Self.tokenKeys, for: "apikey", "`api_key_env` or `api_key_file`")
             return readKey()
         case .oauth?:
-            refuse(Self.keyKeys, for: "oauth", "`access_token_file`, or `refresh_token_file` and `token_url`")
+            refuse(Self.keyKeys, for: "oauth", "`access_token_file`")
             return readToken()
         default: return nil
         }
@@ -271,20 +269,23 @@ struct AccountReader {
     }
 
     private mutating func readToken() -> SecretPlace? {
-        guard section.has("refresh_token_file") || section.has("token_url") else {
+        let hasRefresh = section.has("refresh_token_file") || section.has("token_url")
+        guard section.has("access_token_file") else {
+            if !Self.inline.contains(where: section.has) {
+                findings.mistake(
+                    "this account has no token: name where it is, or is to be kept, with `access_token_file`",
+                    at: section.line
+                )
+            }
+            return nil
+        }
+        guard hasRefresh else {
             if section.has("client_id") {
                 findings.mistake("`client_id` needs `refresh_token_file`", at: section.line(of: "client_id"))
             }
-            if !section.has("access_token_file"), Self.inline.contains(where: section.has) { return nil }
-            guard section.has("access_token_file") else {
-                findings.mistake(
-                    "this account has no token: name where it is with `access_token_file`, or with "
-                        + "`refresh_token_file` and `token_url`",
-                    at: section.line
-                )
-                return nil
+            return file("access_token_file").map {
+                .token(RefreshedCredential.Settings(account: name ?? "", accessTokenFile: $0.path))
             }
-            return file("access_token_file").map { .accessTokenFile($0.path) }
         }
         for (key, other) in [("refresh_token_file", "token_url"), ("token_url", "refresh_token_file")]
         where !section.has(key) {
@@ -294,12 +295,13 @@ struct AccountReader {
         let url = address("token_url", like: "https://auth.openai.com/oauth/token")
         let client = header("client_id", like: "app_...")
         // It need not be there yet: the first refresh writes it.
-        let access = section.text("access_token_file", like: "access.token", &findings)
-        guard let refresh, let url else { return nil }
-        return .refresh(
-            RefreshPlace(
+        let access = section.text("access_token_file", like: "codex.access", &findings)
+        guard let refresh, let url, let access else { return nil }
+        return .token(
+            RefreshedCredential.Settings(
+                account: name ?? "",
+                accessTokenFile: secrets.resolve(access),
                 refreshTokenFile: refresh.path,
-                accessTokenFile: access.map(secrets.resolve),
                 tokenURL: url,
                 clientID: client
             )

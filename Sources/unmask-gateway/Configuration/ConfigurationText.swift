@@ -80,8 +80,8 @@ enum ConfigurationText {
         # id = 2
         # name = "codex-team"
         # type = "oauth"
+        # access_token_file = "codex.access"       # kept fresh by something else, or with these two:
         # refresh_token_file = "codex.refresh"     # replaced when the issuer gives a new one
-        # access_token_file = "codex.access"
         # token_url = "https://auth.openai.com/oauth/token"
         # workspace_id = "chatgpt-account-id"
         # priority = 20

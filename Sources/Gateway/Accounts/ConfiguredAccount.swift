@@ -1,21 +1,26 @@
-import ErrorPolicy
-import Gateway
-import OpsModel
+package import ErrorPolicy
+package import OpsModel
 
 /// An account as the file describes it: everything but its secret, of which it is known where it is.
-struct ConfiguredAccount: Sendable {
-    var context: AccountContext
-    var name: String
-    var priority = 0
-    var baseURL: String?
-    var models: [String] = []
-    var userAgent: String?
-    var headers: [String: String] = [:]
-    var workspaceID: String?
-    var secret: SecretPlace
+package struct ConfiguredAccount: Sendable {
+    package var context: AccountContext
+    package var name: String
+    package var priority = 0
+    package var baseURL: String?
+    package var models: [String] = []
+    package var userAgent: String?
+    package var headers: [String: String] = [:]
+    package var workspaceID: String?
+    package var secret: SecretPlace
+
+    package init(context: AccountContext, name: String, secret: SecretPlace) {
+        self.context = context
+        self.name = name
+        self.secret = secret
+    }
 
     /// What the ops log is told of it. Its state is not ours to say: that is the log's.
-    var row: Account {
+    package var row: Account {
         Account(
             id: context.id,
             name: name,
@@ -43,21 +48,9 @@ struct ConfiguredAccount: Sendable {
 }
 
 /// Where an account's secret is.
-enum SecretPlace: Hashable, Sendable {
+package enum SecretPlace: Hashable, Sendable {
     /// A key that was read when the configuration was: from the environment or from a file.
     case key(String)
-    /// A token that another program keeps fresh in this file.
-    case accessTokenFile(String)
-    /// A token the gateway gets and keeps fresh itself.
-    case refresh(RefreshPlace)
-}
-
-/// What is needed to get a new access token.
-struct RefreshPlace: Hashable, Sendable {
-    /// The file that holds the refresh token; a new one is written into it when the issuer gives one.
-    var refreshTokenFile: String
-    /// Where the access token is kept between two starts; nil for nowhere.
-    var accessTokenFile: String?
-    var tokenURL: String
-    var clientID: String?
+    /// A token in a file, kept fresh by another program or by the gateway.
+    case token(RefreshedCredential.Settings)
 }
