@@ -76,6 +76,19 @@ struct ClientTroubleTests {
         #expect(recording.errors.isEmpty)
     }
 
+    @Test("Health and figures are open to whoever reaches the port, and count what happened")
+    func figures() async throws {
+        try await run { gateway, _ in
+            #expect(try await gateway.generate().status == 200)
+            await gateway.gateway.requestsInFlight.allEnded()
+            #expect(try await gateway.send("/healthz", method: "GET", withKey: false).status == 200)
+            #expect(try await gateway.send("/readyz", method: "GET", withKey: false).status == 200)
+            let metrics = try await gateway.send("/metrics", method: "GET", withKey: false)
+            let line = #"unmask_gateway_requests_total{endpoint="generations",status="200"} 1"#
+            #expect(metrics.text.contains(line))
+        }
+    }
+
     @Test("A body over the limit is refused before it is read, or as soon as it is too long")
     func tooLarge() async throws {
         let recording = MemoryRecording()

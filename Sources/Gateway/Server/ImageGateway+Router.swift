@@ -5,7 +5,9 @@ internal import NIOCore
 
 extension ImageGateway {
     /// The routes; anything else is answered in the same shape as every error.
-    package func router() -> Router<GatewayContext> {
+    ///
+    /// - Parameter readiness: what `/readyz` says.
+    package func router(readiness: @escaping @Sendable () -> Readiness) -> Router<GatewayContext> {
         let router = Router(context: GatewayContext.self)
         for endpoint in ImageRequest.Endpoint.allCases {
             for path in [endpoint.rawValue, String(endpoint.rawValue.dropFirst("/v1".count))] {
@@ -14,9 +16,25 @@ extension ImageGateway {
                 }
             }
         }
+        router.get("healthz") { _, _ in Self.plain(200, "application/json", Readiness.aliveBody) }
+        router.get("readyz") { _, _ in
+            let readiness = readiness()
+            return Self.plain(readiness.status, "application/json", readiness.body)
+        }
+        router.get("metrics") { [figures] _, _ in
+            Self.plain(200, PrometheusText.contentType, figures.prometheus)
+        }
         // Added last, it sees only what no route took.
         router.add(middleware: UnknownRoute())
         return router
+    }
+
+    private static func plain(_ status: Int, _ type: String, _ body: String) -> Response {
+        Response(
+            status: .init(code: status),
+            headers: [.contentType: type],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: body))
+        )
     }
 }
 

@@ -11,6 +11,7 @@ extension ImageGateway {
     /// - Parameters:
     ///   - port: 0 takes a free one.
     ///   - silence: how long a connection may be silent while a request is read or between two, in milliseconds.
+    ///   - readiness: what `/readyz` says.
     ///   - isListening: told the port once it is open.
     package func service(
         host: String,
@@ -18,11 +19,14 @@ extension ImageGateway {
         silence: Int = GatewaySettings().bodyTimeout,
         after services: [any Service] = [],
         logger: Logger,
-        isListening: @escaping @Sendable (Int) async -> Void = { _ in }
+        isListening: @escaping @Sendable (Int) async -> Void = { _ in },
+        readiness: @escaping @Sendable () -> Readiness = {
+            Readiness(isConfigured: true, hasUsableAccount: true, logIsWritable: true)
+        }
     ) -> any Service {
         let connections = connections
         return Application(
-            router: router(),
+            router: router(readiness: readiness),
             server: .http1(
                 configuration: HTTP1Channel.Configuration(
                     additionalChannelHandlers: [connections.watch],
