@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The gateway's demo")
 struct GatewayDemoTests {
-    @Test("every command it prints does what it says", .timeLimit(.minutes(2)))
+    @Test("every command it prints does what it says", .timeLimit(.minutes(15)))
     func commands() async throws {
         let fixture = try GatewayFixture()
         let folder = fixture.folder.path("demo folder")
@@ -34,7 +34,7 @@ struct GatewayDemoTests {
         #expect(text.contains("Bearer \(key)'"))
     }
 
-    @Test("without a folder of one's own nothing is left", .timeLimit(.minutes(2)))
+    @Test("without a folder of one's own nothing is left", .timeLimit(.minutes(15)))
     func leavesNothing() async throws {
         let fixture = try GatewayFixture()
         let gateway = try await RunningGateway.start(["demo", "--port", "0"], in: fixture)

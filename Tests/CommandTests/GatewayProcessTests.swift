@@ -33,7 +33,7 @@ struct GatewayProcessTests {
         try await Program.shell("sqlite3 \"$1\" \"$2\"", fixture.folder.path("ops.db"), sql).output
     }
 
-    @Test("SIGTERM lets a request finish that was begun, and its error is in the log", .timeLimit(.minutes(2)))
+    @Test("SIGTERM lets a request finish that was begun, and its error is in the log", .timeLimit(.minutes(15)))
     func terminate() async throws {
         let (moments, go) = AsyncStream<Void>.makeStream()
         let script: ScriptedUpstream.Script = { seen in
@@ -62,7 +62,7 @@ struct GatewayProcessTests {
         }
     }
 
-    @Test("a second SIGINT does not wait", .timeLimit(.minutes(2)))
+    @Test("a second SIGINT does not wait", .timeLimit(.minutes(15)))
     func interrupt() async throws {
         try await ScriptedUpstream.run(script: { _ in .hang }) { upstream in
             let fixture = try fixture(upstream)
@@ -77,7 +77,7 @@ struct GatewayProcessTests {
         }
     }
 
-    @Test("requests that do not end are cut off after the shutdown timeout", .timeLimit(.minutes(2)))
+    @Test("requests that do not end are cut off after the shutdown timeout", .timeLimit(.minutes(15)))
     func overdue() async throws {
         try await ScriptedUpstream.run(script: { _ in .hang }) { upstream in
             let fixture = try fixture(upstream)
@@ -92,7 +92,7 @@ struct GatewayProcessTests {
         }
     }
 
-    @Test("SIGHUP takes over a new configuration, and drops no request", .timeLimit(.minutes(2)))
+    @Test("SIGHUP takes over a new configuration, and drops no request", .timeLimit(.minutes(15)))
     func reload() async throws {
         let (moments, go) = AsyncStream<Void>.makeStream()
         let script: ScriptedUpstream.Script = { seen in
@@ -136,7 +136,7 @@ struct GatewayProcessTests {
         }
     }
 
-    @Test("a port in use is named, with the way out", .timeLimit(.minutes(2)))
+    @Test("a port in use is named, with the way out", .timeLimit(.minutes(15)))
     func portInUse() async throws {
         try await ScriptedUpstream.run(script: { _ in .hang }) { upstream in
             let fixture = try fixture(upstream)
@@ -153,7 +153,7 @@ struct GatewayProcessTests {
         }
     }
 
-    @Test("machines are told whether it is up, ready, and what it did", .timeLimit(.minutes(2)))
+    @Test("machines are told whether it is up, ready, and what it did", .timeLimit(.minutes(15)))
     func health() async throws {
         try await ScriptedUpstream.run(script: { _ in .json(400, "{\"error\":{\"message\":\"bad size\"}}") }) {
             upstream in
@@ -186,7 +186,7 @@ struct GatewayProcessTests {
         }
     }
 
-    @Test("a wrong configuration starts nothing: no log is made", .timeLimit(.minutes(2)))
+    @Test("a wrong configuration starts nothing: no log is made", .timeLimit(.minutes(15)))
     func wrong() async throws {
         let fixture = try GatewayFixture()
         try fixture.write(GatewayFixture.sound)
@@ -196,7 +196,7 @@ struct GatewayProcessTests {
         #expect(!FileManager.default.fileExists(atPath: fixture.folder.path("ops.db")))
     }
 
-    @Test("an account that is off in the log does not get the first request", .timeLimit(.minutes(2)))
+    @Test("an account that is off in the log does not get the first request", .timeLimit(.minutes(15)))
     func disabled() async throws {
         try await ScriptedUpstream.run(script: { _ in .json(200, Self.image) }) { upstream in
             let fixture = try fixture(upstream)

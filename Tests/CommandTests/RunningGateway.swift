@@ -65,7 +65,7 @@ struct RunningGateway {
     }
 
     private func answer(to request: HTTPClientRequest) async throws -> Answer {
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
+        let response = try await HTTPClient.shared.execute(request, timeout: .minutes(10))
         return Answer(
             status: Int(response.status.code),
             body: String(buffer: try await response.body.collect(upTo: 1 << 20)),

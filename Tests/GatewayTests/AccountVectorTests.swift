@@ -8,7 +8,7 @@ import Testing
 
 /// The vectors of area `account_state` through what a running gateway has: the pool in memory, the log on disk, and
 /// back from there.
-@Suite("What an error does to an account, in memory and in the log", .timeLimit(.minutes(5)))
+@Suite("What an error does to an account, in memory and in the log", .timeLimit(.minutes(15)))
 struct AccountVectorTests {
     static let now = Timestamp(AccountHistory.vectorTime * Milliseconds.second)
     static let image = "gpt-image-2"

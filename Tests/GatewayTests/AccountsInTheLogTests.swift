@@ -6,7 +6,7 @@ import Testing
 
 @testable import Gateway
 
-@Suite("Accounts between the gateway, the log and an operator", .timeLimit(.minutes(5)))
+@Suite("Accounts between the gateway, the log and an operator", .timeLimit(.minutes(15)))
 struct AccountsInTheLogTests {
     static let now = Timestamp(1_700_000_000_000)
 

@@ -12,7 +12,7 @@ struct ScriptedUpstreamTests {
     private func ask(_ answer: Answer) async throws -> (status: Int, body: String)? {
         try await ScriptedUpstream.run(script: { _ in answer }) { upstream in
             do {
-                let response = try await HTTPClient.shared.execute(request(upstream), timeout: .seconds(20))
+                let response = try await HTTPClient.shared.execute(request(upstream), timeout: .minutes(10))
                 let body = try await response.body.collect(upTo: 4 << 20)
                 return (Int(response.status.code), String(buffer: body))
             } catch {
@@ -35,7 +35,7 @@ struct ScriptedUpstreamTests {
             for number in 1...2 {
                 let response = try await HTTPClient.shared.execute(
                     request(upstream, body: "[\(number)]"),
-                    timeout: .seconds(20)
+                    timeout: .minutes(10)
                 )
                 #expect(response.status.code == 400)
                 #expect(
@@ -90,7 +90,7 @@ struct ScriptedUpstreamTests {
             .events([.chunk("data: first\n\n"), .wait { for await _ in moments { break } }, .chunk("data: second\n\n")])
         }
         try await ScriptedUpstream.run(script: script) { upstream in
-            let response = try await HTTPClient.shared.execute(request(upstream), timeout: .seconds(20))
+            let response = try await HTTPClient.shared.execute(request(upstream), timeout: .minutes(10))
             var pieces = response.body.makeAsyncIterator()
             #expect(try await pieces.next().map { String(buffer: $0) } == "data: first\n\n")
             go.yield()
@@ -108,7 +108,7 @@ struct ScriptedUpstreamTests {
         var configuration = HTTPClient.Configuration()
         configuration.connectionPool.retryConnectionEstablishment = false
         let client = HTTPClient(configuration: configuration)
-        await #expect(throws: (any Error).self) { try await client.execute(request, timeout: .seconds(20)) }
+        await #expect(throws: (any Error).self) { try await client.execute(request, timeout: .minutes(10)) }
         try await client.shutdown()
     }
 }

@@ -8,7 +8,7 @@ import Testing
 
 @testable import OpsStore
 
-@Suite(.timeLimit(.minutes(5))) struct LiveReaderTests {
+@Suite(.timeLimit(.minutes(15))) struct LiveReaderTests {
     static let now = Timestamp(1_700_000_000_000)
 
     private func reader(_ path: String) -> LiveReader { LiveReader(path: path) { Self.now } }

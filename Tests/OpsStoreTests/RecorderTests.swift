@@ -6,7 +6,7 @@ import Testing
 
 @testable import OpsStore
 
-@Suite(.timeLimit(.minutes(5))) struct RecorderTests {
+@Suite(.timeLimit(.minutes(15))) struct RecorderTests {
     static let at = Timestamp(1_700_000_000_000)
 
     static func error(_ number: Int, body: String? = nil) -> RecordedError {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import OpsStore
 
-@Suite("Sharing the accounts' state with the log", .timeLimit(.minutes(5))) struct RoutingTests {
+@Suite("Sharing the accounts' state with the log", .timeLimit(.minutes(15))) struct RoutingTests {
     static let at = Timestamp(1_700_000_000_000)
 
     private func routing(_ scratch: ScratchLog) -> LogRouting {
