@@ -42,7 +42,7 @@ extension Dashboard {
             endPending()
             let isUndo = done.audit.action == "undo"
             lastChange = isUndo ? nil : .account(done.audit)
-            notice = .plain(words(for: done) + (isUndo ? "" : " u undoes."))
+            notice = .plain(words(for: done) + (isUndo ? "" : undoHint))
         }
         return []
     }

@@ -51,7 +51,7 @@ struct AccountChangeReport {
             result = "\(name) is off until \(until.words)."
         case .error: result = "\(name) is in error."
         }
-        return "\(result)\(cleared) This is change \(done.audit.id); "
-            + "\"unmask accounts \(path) undo \(done.audit.id)\" takes it back.\n"
+        let undo = done.audit.undoCommand(in: path).map { "; \"\($0)\" takes it back" } ?? ""
+        return "\(result)\(cleared) This is change \(done.audit.id)\(undo).\n"
     }
 }
