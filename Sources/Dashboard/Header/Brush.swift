@@ -61,7 +61,7 @@ extension Dashboard {
         let range = "\(ends[0])–\(ends[1]) \(zone.name)"
         let move = "\(label(.brushLeft))\(label(.brushRight)) move"
         let next =
-            brush.anchor == nil ? "\(label(.brushAnchor)) begins the range here" : "\(label(.brushZoom)) zooms"
+            brush.anchor == nil ? "\(label(.brushAnchor)) begins" : "\(label(.brushZoom)) zooms"
         notice = .plain([range, move, next, "\(label(.brushLeave)) leaves"].joined(separator: "   "))
     }
 

@@ -60,8 +60,8 @@ extension Dashboard {
         // Wide rows and high enough ones tell it; one row in between does where a condition still fits beside it.
         let tellsHit = !isWide && area.height == 1 && area.width >= Self.oneRowWithHit
         var tail = tail(review, tails)
-        if isWide { tail.insert(Span(TextWidth.pad(hit, to: 13, align: .right), .time), at: 0) }
-        if tellsHit { tail.insert(Span(TextWidth.pad(hit, to: 9, align: .right), .time), at: 0) }
+        if isWide { tail.insert(Span(TextWidth.pad(hit, to: 13, align: .right) + " ", .time), at: 0) }
+        if tellsHit { tail.insert(Span(TextWidth.pad(hit, to: 9, align: .right) + " ", .time), at: 0) }
         let right = canvas.put(tail, before: area.maxX, y: area.y, notLeftOf: x + 16)
         var pieces = [Span(TextWidth.pad("\(rule.priority)", to: 4, align: .right) + " ", .textDim)]
         if isWide {
@@ -104,17 +104,16 @@ extension Dashboard {
     /// What the rows need for hits and marks: the room of a narrow pane is for what rules match.
     private func tailColumns(_ rows: [RuleReview]) -> (hits: Int, mark: Int) {
         let hits = rows.map { TextWidth.of(count(rules.book?.hits[$0.id], of: $0.rule)) }.max() ?? 0
-        return (max(hits + 1, 5), rows.compactMap { shownMark($0)?.width() }.max() ?? 0)
+        return (max(hits, 4), rows.compactMap { shownMark($0)?.width() }.max() ?? 0)
     }
 
     private func tail(_ review: RuleReview, _ columns: (hits: Int, mark: Int)) -> [Span] {
         let hits = count(rules.book?.hits[review.id], of: review.rule)
         var spans = [Span(TextWidth.pad(hits, to: columns.hits, align: .right), .number)]
-        if columns.mark > 0 {
-            let mark = shownMark(review)
-            spans.append(Span("  " + TextWidth.pad(mark?.text ?? "", to: columns.mark), mark?.role ?? .text))
-        }
-        return spans + [Span(" ")]
+        guard columns.mark > 0 else { return spans + [Span(" ")] }
+        let mark = shownMark(review)
+        spans.append(Span("  " + TextWidth.pad(mark?.text ?? "", to: columns.mark), mark?.role ?? .text))
+        return spans
     }
 
     /// Pieces one after the other, the last cut where the room ends.
