@@ -42,7 +42,7 @@ extension Dashboard {
             endPending()
             let isUndo = done.audit.action == "undo"
             lastChange = isUndo ? nil : .account(done.audit)
-            notice = .plain(words(for: done) + (isUndo ? "" : " u undoes."))
+            notice = .plain(words(for: done) + (isUndo ? "" : undoHint))
         }
         return []
     }
@@ -51,7 +51,7 @@ extension Dashboard {
         let name = done.account.name
         let state = done.account.state(at: now)
         if state == .schedulable {
-            let cleared = done.cleared.map(\.words).joined(separator: ", ")
+            let cleared = done.cleared.map { $0.words { zone.precise($0, now: now) } }.joined(separator: ", ")
             return "\(name) is on\(cleared.isEmpty ? "" : "; cleared: \(cleared)")."
         }
         return state == .disabled ? "\(name) is off until it is enabled." : "\(name) is \(state.words(zone, now: now))."

@@ -65,7 +65,7 @@ extension Dashboard {
                 let isUndo = audit.action == "undo"
                 lastChange = isUndo ? nil : .mark(audit)
                 let words = done.resolution.isResolved ? "marked as resolved" : "not marked as resolved any more"
-                notice = .plain("Error \(id) is \(words).\(isUndo ? "" : " u undoes.")")
+                notice = .plain("Error \(id) is \(words).\(isUndo ? "" : undoHint)")
             } else {
                 let who = done.resolution.by.map { ", by \($0)" } ?? ""
                 notice = .plain(

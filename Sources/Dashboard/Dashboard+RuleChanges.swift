@@ -7,7 +7,7 @@ extension Dashboard {
         let rule = review.rule
         let verb = rule.enabled ? "Disable" : "Enable"
         var sentences = [
-            "It matches \(rule.condition) and answers \(rule.effect).",
+            Self.meaning(of: rule),
             rule.enabled ? cost(of: review) : "From then on it decides what matching clients are told.",
         ]
         if !rule.enabled { sentences += review.remarks + ["Enter on the rule tries it on the window's errors first."] }
@@ -18,10 +18,16 @@ extension Dashboard {
         let rule = review.rule
         let sentences = [
             rule.enabled ? cost(of: review) : "It is off: nothing changes for any client.",
-            "It matches \(rule.condition) and answers \(rule.effect).",
+            Self.meaning(of: rule),
             "Undo brings it back, as long as nobody has used its number.",
         ]
         ask("Remove", .remove(rule), sentences, isDangerous: true)
+    }
+
+    /// What a rule does, as a sentence.
+    static func meaning(of rule: PassthroughRule) -> String {
+        let words = "It matches \(rule.condition) and answers \(rule.effect)"
+        return words.hasSuffix(".\"") ? words : words + "."
     }
 
     private mutating func ask(_ verb: String, _ change: RuleChange, _ sentences: [String], isDangerous: Bool) {
@@ -93,7 +99,7 @@ extension Dashboard {
                 if changed.before == nil { pane.cursor.expect(rule.id) }
             }
             notice = .plain(
-                "Rule \(rule.id) \(rule.name) \(changed.participle)." + (changed.isUndo ? "" : " u undoes.")
+                "Rule \(rule.id) \(rule.name) \(changed.participle)." + (changed.isUndo ? "" : undoHint)
             )
         }
     }

@@ -190,7 +190,7 @@ extension Dashboard {
         if let problem = form.problem {
             form.field = RuleForm.field(of: problem)
             show(form)
-            notice = .warning("\(problem)")
+            notice = .warning(RuleForm.sentence(problem))
             return []
         }
         if let reason = settings.readOnlyReason {
@@ -225,7 +225,7 @@ extension Dashboard {
             )
             sentences += entry.differences.map { "\($0.column): \($0.before) → \($0.after)" }
         } else {
-            sentences.append("It matches \(rule.condition) and answers \(rule.effect).")
+            sentences.append(Self.meaning(of: rule))
             if !rule.enabled { sentences.append("It is added switched off: it decides nothing until it is enabled.") }
         }
         if case .found(let found)? = form.answer, !form.isTrying {

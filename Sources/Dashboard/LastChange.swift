@@ -18,6 +18,9 @@ extension Dashboard {
         return lastChange == nil ? "You have changed nothing that could be undone." : nil
     }
 
+    /// What follows the sentence about a change that was made: the key that takes it back.
+    var undoHint: String { " \(settings.keys.label(of: .undo)) undoes." }
+
     /// Takes the operator's last change here back.
     mutating func undoLastChange() -> [Effect] {
         switch lastChange {

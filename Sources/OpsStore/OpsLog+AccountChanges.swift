@@ -56,6 +56,10 @@ extension OpsLog {
             guard let entry = try auditEntries(db, "WHERE id = \(auditID)").first else {
                 return .failure(AccountRefusal("Change \(auditID) is not in the audit log: nothing was undone."))
             }
+            if entry.accountID == nil, let command = entry.undoCommand(in: path) {
+                let what = "Change \(auditID) (\(entry.action) \(entry.target))"
+                return .failure(AccountRefusal("\(what) is about no account: \"\(command)\" takes it back."))
+            }
             guard let id = entry.accountID, let before = entry.before.flatMap(Account.Rotation.init(json:)),
                 let after = entry.after.flatMap(Account.Rotation.init(json:))
             else {

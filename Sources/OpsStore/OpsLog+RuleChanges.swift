@@ -24,6 +24,11 @@ extension OpsLog {
             guard let entry = try auditEntries(db, "WHERE id = \(auditID)").first else {
                 throw ChangeRefusal("Change \(auditID) is not in the audit log: nothing was undone.")
             }
+            if entry.ruleID == nil, let command = entry.undoCommand(in: path) {
+                throw ChangeRefusal(
+                    "Change \(auditID) (\(entry.action) \(entry.target)) is about no rule: \"\(command)\" takes it back."
+                )
+            }
             guard let id = entry.ruleID, let before = Self.rule(entry.before, id),
                 let after = Self.rule(entry.after, id)
             else {

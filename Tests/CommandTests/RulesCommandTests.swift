@@ -108,7 +108,9 @@ struct RulesCommandTests {
     @Test("a change is taken back by its number, if the rule still is as it left it")
     func undo() async throws {
         let log = try await log()
-        #expect(try await log.run("rules", "disable", "2", "--format", "table").output.contains("rules undo 1"))
+        #expect(
+            try await log.run("rules", "disable", "2", "--format", "table").output.contains("undo 1\" takes it back")
+        )
         let undone = try await log.run("rules", "undo", "1", "--format", "table")
         #expect(undone.output.hasPrefix("Rule 2 \"late\" enabled again by "), "\(undone.error)")
         #expect(try await log.execute("SELECT enabled FROM error_passthrough_rules WHERE id = 2;") == "1\n")

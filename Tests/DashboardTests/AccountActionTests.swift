@@ -36,7 +36,7 @@ import Testing
         #expect(text(session).contains("○ off till 13:04"))
         #expect(session.dashboard.accounts.pending == nil)
         session.press("u")
-        #expect(session.dashboard.notice?.text.hasPrefix("openai-main is on; cleared: paused until") == true)
+        #expect(session.dashboard.notice?.text.hasPrefix("openai-main is on; cleared: paused until 13:04") == true)
         session.refresh()
         #expect(text(session).contains("openai-main"))
         #expect(!text(session).contains("off till 13:04"))

@@ -81,6 +81,16 @@ import Testing
         #expect(Action.halfPageUp.name == "half_page_up")
     }
 
+    @Test("sentences name the operator's own keys")
+    func sentences() {
+        let keys = KeyMap.standard(overriding: ["undo": ["Ctrl-x"], "brush_zoom": ["x"]]).map
+        var session = Session(120, 36, rules: [], keys: keys)
+        session.press("2", "m")
+        #expect(session.screen.text().contains("is marked as resolved. Ctrl-x undoes."))
+        session.press("B", " ")
+        #expect(session.screen.text().contains("x zooms"))
+    }
+
     @Test("footer, help and sentences name the operator's keys")
     func shown() {
         var session = Session(160, 48, keys: KeyMap.standard(overriding: ["quit": ["Q"], "pause": ["Ctrl-p"]]).map)

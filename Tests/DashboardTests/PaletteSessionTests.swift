@@ -25,6 +25,15 @@ import Testing
         #expect(session.dashboard.query.end != nil)
     }
 
+    @Test("what does something stands before what only moves, as long as nothing is written")
+    func order() throws {
+        let words = Session(120, 36).dashboard.matches(Palette()).map(\.words)
+        let firstMove = try #require(words.firstIndex(of: "Up one row"))
+        for doing in ["Filter everything; complete with Tab", "A longer window", "The next theme"] {
+            #expect(try #require(words.firstIndex(of: doing)) < firstMove)
+        }
+    }
+
     @Test("every action of the key table is in it")
     func complete() {
         let dashboard = Session(120, 36).dashboard

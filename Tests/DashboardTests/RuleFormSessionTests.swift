@@ -11,11 +11,11 @@ import Testing
     func journey(width: Int, height: Int) throws {
         var session = Session.drafting(width, height)
         #expect(
-            session.screen.text().contains("Draft a rule") && session.screen.text().contains("name: name is required")
+            session.screen.text().contains("Draft a rule") && session.screen.text().contains("The rule needs a name.")
         )
         session.type("size limits")
-        // What is missing is told in the words of the command line.
-        #expect(session.screen.text().contains("conditions: at least one error_code or keyword is"))
+        // What is missing is told in the words of the form, not of the schema.
+        #expect(session.screen.text().contains("The rule needs an error code or a keyword."))
         session.press(.tab, .tab, .control("u"))
         session.type("5")
         session.press(.down)
@@ -36,7 +36,7 @@ import Testing
         // Its own words for the client.
         session.goTo(.passthroughBody)
         session.press(.right, .tab)
-        #expect(session.screen.text().contains("custom_message: custom_message is required when"))
+        #expect(session.screen.text().contains("A message of its own is what clients are told"))
         session.type("Choose another size.")
         #expect(session.screen.text().contains("400 Choose another size."))
         // Saving asks, beginning on Cancel; the reason is optional.

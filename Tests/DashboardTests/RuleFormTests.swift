@@ -73,9 +73,9 @@ import Testing
         arguments: [
             (
                 RuleForm.Field.errorCodes, "4xx",
-                "error_codes: error_codes must be statuses joined by commas, as in 400,422, not \"4xx\""
+                "Error codes must be statuses joined by commas, as in 400,422, not \"4xx\"."
             ),
-            (.priority, "high", "priority: priority must be a number, not \"high\""),
+            (.priority, "high", "Priority must be a number, not \"high\"."),
         ]
     )
     func wrongNumber(wrong: RuleForm.Field, written: String, sentence: String) {

@@ -1,9 +1,18 @@
 import OpsModel
+import TerminalCanvas
 import Testing
 
 @testable import Dashboard
 
 @Suite struct WordsTests {
+    @Test("a line that is cut says so, wherever its pieces end", arguments: 0...7)
+    func fitted(_ width: Int) {
+        let line = [Span("ab"), Span("图", .account), Span("c"), Span("def")].fitted(to: width)
+        let cut = ["", "…", "a…", "ab…", "ab…", "ab图…", "ab图c…", "ab图cd…"]
+        #expect(line.map(\.text).joined() == cut[width] && line.columns <= width)
+        #expect([Span("ab"), Span("c")].fitted(to: 3).map(\.text) == ["ab", "c"])
+    }
+
     @Test(
         "thousands are set apart",
         arguments: [

@@ -43,6 +43,7 @@ struct ResolutionTests {
         #expect(audit.map(\.errorID) == [2, 2] && audit.map(\.accountID) == [nil, nil])
         #expect(audit[1].reason == "told the client" && audit[1].actor == "amir@ops")
         #expect(audit[1].differences.map(\.column) == ["resolved", "resolved_at", "resolved_by"])
+        #expect(audit[1].summary { "\($0.rawValue)" } == "resolved false → true")
     }
 
     @Test("several are marked together or not at all; those that are so already stay as they are")

@@ -98,7 +98,7 @@ struct RuleUndoTests {
         try scratch.run(
             """
             INSERT INTO ops_audit_log (actor, action, target, before, after) VALUES
-              ('a', 'disable', 'account 7 main', '{}', '{}'), ('a', 'rule.edit', 'rule 3 x', '{"id":4}', 'no json');
+              ('a', 'disable', 'model 7 main', '{}', '{}'), ('a', 'rule.edit', 'rule 3 x', '{"id":4}', 'no json');
             """
         )
         for id in [1, 2] as [Int64] {
@@ -109,6 +109,36 @@ struct RuleUndoTests {
         }
         #expect(throws: ChangeRefusal("Change 9 is not in the audit log: nothing was undone.")) {
             try log.undoRuleChange(9, actor: "eve@ops", at: Timestamp(6_000))
+        }
+    }
+
+    @Test("a change of something else is refused with the command that takes it back")
+    func elsewhere() throws {
+        let scratch = try ScratchLog()
+        let log = try scratch.open(.readWrite)
+        try scratch.run(
+            """
+            INSERT INTO ops_audit_log (actor, action, target, before, after) VALUES
+              ('a', 'disable', 'account 7 main', '{}', '{}'), ('a', 'rule.edit', 'rule 3 x', '{}', '{}'),
+              ('a', 'error.resolve', 'error 12', '{"resolved":false}', '{"resolved":true}'),
+              ('a', 'undo', 'error 12', '{"resolved":true}', '{"resolved":false}'), ('a', 'x', 'error 12', '', '');
+            """
+        )
+        let commands =
+            [
+                1: "unmask accounts \(log.path) undo 1", 2: "unmask rules \(log.path) undo 2",
+                3: "unmask resolve \(log.path) 12 --undo", 4: "unmask resolve \(log.path) 12",
+            ] as [Int64: String]
+        for id in 1...5 as ClosedRange<Int64> {
+            let told = commands[id].map { ": \"\($0)\" takes it back." } ?? " cannot be undone here."
+            let byRules = #expect(throws: ChangeRefusal.self) {
+                try log.undoRuleChange(id, actor: "eve@ops", at: Timestamp(6_000))
+            }
+            #expect(byRules?.description.hasSuffix(id == 2 ? " cannot be undone here." : told) == true)
+            let byAccounts = #expect(throws: AccountRefusal.self) {
+                try log.undo(id, actor: "eve@ops", at: Timestamp(6_000))
+            }
+            #expect(byAccounts?.description.hasSuffix(id == 1 ? " cannot be undone here." : told) == true)
         }
     }
 }

@@ -57,8 +57,12 @@ extension Dashboard {
         let span = brush.span(bucket: snapshot.bucket)
         let isLong = snapshot.span.length > Milliseconds.day || !zone.isSameDay(span.start, now)
         let ends = [span.start, span.end].map { isLong ? zone.dated($0) : zone.clock($0) }
-        let keys = brush.anchor == nil ? "Space begins the range here" : "⏎ zooms"
-        notice = .plain("\(ends[0])–\(ends[1]) \(zone.name)   ←→ move   \(keys)   Esc leaves")
+        let label = settings.keys.label(of:)
+        let range = "\(ends[0])–\(ends[1]) \(zone.name)"
+        let move = "\(label(.brushLeft))\(label(.brushRight)) move"
+        let next =
+            brush.anchor == nil ? "\(label(.brushAnchor)) begins" : "\(label(.brushZoom)) zooms"
+        notice = .plain([range, move, next, "\(label(.brushLeave)) leaves"].joined(separator: "   "))
     }
 
     /// Paints the chosen columns of the graph.

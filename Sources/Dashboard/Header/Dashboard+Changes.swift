@@ -16,7 +16,7 @@ extension Dashboard {
             canvas.message(
                 [
                     [Span("✓ ", .good), Span("Steady", .good)],
-                    [Span("Nothing new, more or less.", .textDim)],
+                    [Span("No group is new, grew or shrank.", .textDim)],
                 ],
                 in: inside
             )

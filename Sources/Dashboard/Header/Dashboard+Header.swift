@@ -59,14 +59,18 @@ extension Dashboard {
     private func windowSpans(width: Int) -> [Span] {
         var spans = [Span("‹ ", .textFaint), Span(query.window.rawValue, .headerValue, .bold), Span(" ›", .textFaint)]
         let span = snapshot?.span ?? query.window.span(endingAt: query.end ?? now)
+        spans.append(Span(width >= 76 ? " " + words(for: span) : " \(zone.name)", .headerLabel))
+        return spans
+    }
+
+    /// `11:04–12:04 UTC`, with dates where the day is not this one.
+    func words(for span: TimeSpan) -> String {
         let isLong = span.length > Milliseconds.day || !zone.isSameDay(span.end, now)
         let start = isLong ? zone.dated(span.start) : zone.shortClock(span.start)
         // The last step of the window lies partly ahead: what is told is how far it was read.
         let last = min(span.end, snapshot?.readAt ?? now)
         let end = isLong ? zone.dated(last) : zone.shortClock(last)
-        let text = width >= 76 ? " \(start)–\(end) \(zone.name)" : " \(zone.name)"
-        spans.append(Span(text, .headerLabel))
-        return spans
+        return "\(start)–\(end) \(zone.name)"
     }
 
     /// How reading goes, in a mark and a word.

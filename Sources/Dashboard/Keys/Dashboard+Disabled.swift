@@ -25,6 +25,7 @@ extension Dashboard {
         case .later where query.end == nil: "This is live: there is nothing later."
         case .back where crumbs.isEmpty:
             "Nothing to go back to: this is everything. \(settings.keys.label(of: .quit)) quits."
+        case .expand where selectedGroup == nil: "There is no group to open."
         case .expand where shownFields.count < 2, .expandOrEnter where shownFields.count < 2:
             "There is nothing inside these groups. \(settings.keys.label(of: .open)) drills down."
         case .open where focus == .groups && selectedGroup == nil && overlays.isEmpty: "There is no group to open."

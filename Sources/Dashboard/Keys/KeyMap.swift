@@ -26,12 +26,12 @@ package struct KeyMap: Equatable, Sendable {
         bindings.filter { $0.places.contains(place) && !$0.keys.isEmpty }
     }
 
-    /// How sentences name an action's key: a character if there is one, the first otherwise.
+    /// How sentences name an action's key: Esc where it comes first, else a character if there is one, else the first.
     func label(of action: Action) -> String {
         guard let keys = bindings.first(where: { $0.action == action && !$0.keys.isEmpty })?.keys else {
             return "(no key)"
         }
-        return (keys.first { $0.label.count == 1 } ?? keys[0]).label
+        return keys[0] == .escape ? keys[0].label : (keys.first { $0.label.count == 1 } ?? keys[0]).label
     }
 
     /// The table with keys of the operator's own, by names of actions; a list without keys takes the action's keys away.

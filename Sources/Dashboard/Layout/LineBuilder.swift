@@ -43,14 +43,19 @@ extension [Span] {
 
     /// Cut to a number of columns, with an ellipsis where something is missing.
     func fitted(to width: Int) -> [Span] {
-        var left = width
+        guard columns > width else { return self }
+        // Something is missing at the end, so its last column is the ellipsis', also where a piece ends just there.
+        var left = width - 1
         var kept: [Span] = []
-        for span in self {
-            guard left > 0 else { break }
+        for span in self where left >= 0 {
             let columns = span.width()
-            kept.append(
-                columns <= left ? span : Span(TextWidth.truncate(span.text, to: left), span.role, span.attributes)
-            )
+            if columns <= left {
+                kept.append(span)
+            } else {
+                let text = TextWidth.truncate(span.text + " ", to: left + 1)
+                kept.append(Span(text, span.role, span.attributes))
+                break
+            }
             left -= columns
         }
         return kept

@@ -24,9 +24,9 @@ struct AuditOverlay: Equatable, Sendable {
                 Span("#\(entry.id)  ", .textFaint), Span(zone.dated(entry.createdAt) + "  ", .time),
                 Span(entry.actor + "  ", .textStrong), Span(entry.action + " ", .text, .bold),
                 Span(entry.target, .account),
-            ]
+            ].fitted(to: width)
         ]
-        let what = entry.differences.map { "\($0.column) \($0.before) → \($0.after)" }.joined(separator: ", ")
+        let what = entry.summary { zone.dated($0) }
         for (text, role) in [(entry.reason ?? "", Role.text), (what, .textDim)] where !text.isEmpty {
             lines += TextWidth.wrap(text, width: max(width - 4, 8), maximumLines: 2).map {
                 [Span("    "), Span($0, role)]

@@ -50,7 +50,7 @@ extension Dashboard {
     private func note(of overlay: Overlay) -> [Span] {
         switch overlay {
         case .detail(let detail): [Span(zone.full(detail.row.createdAt), .time)]
-        case .trial(let trial): [Span("\(zone.full(trial.span.start)) …", .time)]
+        case .trial(let trial): [Span(words(for: trial.span), .time)]
         case .grouping(let grouping):
             [Span(grouping.chosen.map(\.rawValue).joined(separator: " › "), .text)]
         case .form: snapshot.map { [Span("tried on \($0.query.window.rawValue)", .textDim)] } ?? []

@@ -102,7 +102,7 @@ extension Dashboard {
     func lines(of overlay: Overlay, width: Int) -> [[Span]] {
         switch overlay {
         case .detail(let detail): detail.lines(width: width, zone: zone)
-        case .trial(let trial): trial.lines(width: width, zone: zone, remarks: remarks(on: trial.rule))
+        case .trial(let trial): trial.lines(width: width, zone: zone, now: now, remarks: remarks(on: trial.rule))
         case .confirm(let confirm):
             confirm.arranged(width: width, height: Dashboard.overlayFrame(size).height - 2).lines
         case .form(let form): form.arranged(in: insideOfOverlay.size, dashboard: self).lines

@@ -43,6 +43,19 @@ extension RuleForm {
         }
     }
 
+    /// What is missing or wrong, in the words of the form's fields.
+    static func sentence(_ problem: Problem) -> String {
+        switch problem.field {
+        case "name": "The rule needs a name."
+        case "conditions": "The rule needs an error code or a keyword."
+        case "response_code": "A status of its own is a number, such as 422."
+        case "custom_message": "A message of its own is what clients are told: write it."
+        default:
+            problem.text.prefix(1).uppercased() + problem.text.dropFirst().map { $0 == "_" ? " " : String($0) }.joined()
+                + "."
+        }
+    }
+
     /// What a dry run depends on; nil where there is nothing to try yet. A draft needs no name for it.
     var trial: PassthroughRule? {
         guard var rule = try? draft() else { return nil }

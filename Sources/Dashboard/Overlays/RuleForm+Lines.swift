@@ -176,7 +176,7 @@ extension RuleForm {
                 width: width
             )
         }
-        if let problem { lines += TrialLines.wrapped("\(problem)", .warning, width: width) }
+        if let problem { lines += TrialLines.wrapped(Self.sentence(problem), .warning, width: width) }
         guard let trial else {
             return lines
                 + (isBrief ? [] : [[], [Span("Once it can be tried, what it catches stands here.", .textDim)]])
@@ -201,7 +201,7 @@ extension RuleForm {
             lines += [[], DetailOverlay.heading("What clients were told, and would be", width: width)]
             lines += TrialLines.answers(found, width: width)
             lines += [[], DetailOverlay.heading("The newest of them", width: width)]
-            lines += TrialLines.newest(found, width: width) { dashboard.zone.compact($0, now: dashboard.now) }
+            lines += TrialLines.newest(found, width: width) { dashboard.zone.precise($0, now: dashboard.now) }
         }
         return lines
     }

@@ -37,9 +37,11 @@ enum TrialLines {
 
     /// The newest errors it decides, their times in the words of `clock`.
     static func newest(_ trial: RuleTrial, width: Int, clock: (Timestamp) -> String) -> [[Span]] {
-        trial.samples.prefix(shownAnswers).map { sample in
+        let times = trial.samples.prefix(shownAnswers).map { clock($0.row.createdAt) }
+        let columns = times.map { TextWidth.of($0) }.max() ?? 0
+        return zip(trial.samples, times).map { sample, time in
             let head = [
-                Span(clock(sample.row.createdAt) + "  ", .time),
+                Span(TextWidth.pad(time, to: columns) + "  ", .time),
                 Span(TextWidth.pad(sample.row.account?.label ?? "no account", to: 16) + " ", .account),
                 Span("\(sample.row.upstreamStatus ?? 0) ", .status(sample.row.upstreamStatus)),
             ]

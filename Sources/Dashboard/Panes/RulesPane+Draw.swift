@@ -21,10 +21,12 @@ extension Dashboard {
         }
         let height = ruleHeight
         let visible = rows.dropFirst(rules.cursor.offset).prefix(inside.height / height)
+        let tails = tailColumns(rows)
         for (index, review) in visible.enumerated() {
             let area = Rect(x: inside.x, y: inside.y + index * height, width: inside.width, height: height)
-            if review.id == rules.cursor.selected { mark(area, columns: 18, hasFocus: hasFocus, into: &canvas) }
-            draw(review, in: area, into: &canvas)
+            let columns = 6 + nameColumns(area)
+            if review.id == rules.cursor.selected { mark(area, columns: columns, hasFocus: hasFocus, into: &canvas) }
+            draw(review, in: area, tails: tails, into: &canvas)
         }
         canvas.scrollMark(rect, offset: rules.cursor.offset, visible: inside.height / height, count: rows.count)
     }
@@ -40,11 +42,16 @@ extension Dashboard {
         if let sentence = unread[.rules] { return [[Span(sentence, .warning)]] }
         guard let book = rules.book else { return [[snapshot == nil ? notYet : Span("Reading …", .textDim)]] }
         if book.reviews.isEmpty { return [[Span("There are no passthrough rules.", .textDim)]] }
-        return [[Span("No rule is on. i shows those that are off.", .textDim)]]
+        return [[Span("No rule is on. \(settings.keys.label(of: .inactiveRules)) shows those that are off.", .textDim)]]
     }
 
     /// `10 moderation   400 and "safety"   own text   12:04:11   92  shadowed`, or the middle of it on a second line.
-    private func draw(_ review: RuleReview, in area: Rect, into canvas: inout Canvas) {
+    private func draw(
+        _ review: RuleReview,
+        in area: Rect,
+        tails: (hits: Int, mark: Int),
+        into canvas: inout Canvas
+    ) {
         let rule = review.rule
         let isWide = area.width >= RulesPane.wide - 2
         let dim: Role = rule.enabled ? .text : .textFaint
@@ -52,14 +59,15 @@ extension Dashboard {
         let hit = lastHit(review.rule)
         // Wide rows and high enough ones tell it; one row in between does where a condition still fits beside it.
         let tellsHit = !isWide && area.height == 1 && area.width >= Self.oneRowWithHit
-        var tail = tail(review)
-        if isWide { tail.insert(Span(TextWidth.pad(hit, to: 13, align: .right), .time), at: 0) }
-        if tellsHit { tail.insert(Span(TextWidth.pad(hit, to: 9, align: .right), .time), at: 0) }
+        var tail = tail(review, tails)
+        if isWide { tail.insert(Span(TextWidth.pad(hit, to: 13, align: .right) + " ", .time), at: 0) }
+        if tellsHit { tail.insert(Span(TextWidth.pad(hit, to: 9, align: .right) + " ", .time), at: 0) }
         let right = canvas.put(tail, before: area.maxX, y: area.y, notLeftOf: x + 16)
         var pieces = [Span(TextWidth.pad("\(rule.priority)", to: 4, align: .right) + " ", .textDim)]
         if isWide {
-            pieces.append(Span(TextWidth.pad(rule.name, to: 22) + " ", dim))
-            pieces.append(Span(TextWidth.pad(rule.condition, to: max((right - x - 30) / 2, 8)) + " ", dim))
+            pieces.append(Span(TextWidth.pad(rule.name, to: nameColumns(area)) + " ", dim))
+            let room = right - x - 5 - nameColumns(area) - 3
+            pieces.append(Span(TextWidth.pad(rule.condition, to: max(room / 2, 8)) + " ", dim))
             pieces.append(Span(rule.effect, .textDim))
         } else if area.height > 1 {
             pieces.append(Span(rule.name, dim))
@@ -71,7 +79,7 @@ extension Dashboard {
             put([below], at: Point(x: x + 5, y: area.y + 1), before: end - 1, into: &canvas)
             if fits { canvas.put(hit, at: Point(x: end, y: area.y + 1), role: .time) }
         } else {
-            pieces.append(Span(TextWidth.pad(rule.name, to: 14) + " ", dim))
+            pieces.append(Span(TextWidth.pad(rule.name, to: nameColumns(area)) + " ", dim))
             pieces.append(Span(rule.condition, .textDim))
         }
         put(pieces, at: Point(x: x, y: area.y), before: right - 1, into: &canvas)
@@ -86,13 +94,26 @@ extension Dashboard {
             ? zone.compact(last, now: now).trimmed : zone.precise(last, now: now)
     }
 
-    private func tail(_ review: RuleReview) -> [Span] {
-        let rule = review.rule
-        let mark: Span? = rules.pending[rule.id] == nil ? review.mark : Span("pending", .statePaused)
-        return [
-            Span(TextWidth.pad(count(rules.book?.hits[rule.id], of: rule), to: 7, align: .right), .number),
-            Span("  " + TextWidth.pad(mark?.text ?? "", to: 8), mark?.role ?? .text),
-        ]
+    /// Columns of a rule's name.
+    private func nameColumns(_ area: Rect) -> Int { area.width >= RulesPane.wide - 2 ? 22 : 14 }
+
+    private func shownMark(_ review: RuleReview) -> Span? {
+        rules.pending[review.rule.id] == nil ? review.mark : Span("pending", .statePaused)
+    }
+
+    /// What the rows need for hits and marks: the room of a narrow pane is for what rules match.
+    private func tailColumns(_ rows: [RuleReview]) -> (hits: Int, mark: Int) {
+        let hits = rows.map { TextWidth.of(count(rules.book?.hits[$0.id], of: $0.rule)) }.max() ?? 0
+        return (max(hits, 4), rows.compactMap { shownMark($0)?.width() }.max() ?? 0)
+    }
+
+    private func tail(_ review: RuleReview, _ columns: (hits: Int, mark: Int)) -> [Span] {
+        let hits = count(rules.book?.hits[review.id], of: review.rule)
+        var spans = [Span(TextWidth.pad(hits, to: columns.hits, align: .right), .number)]
+        guard columns.mark > 0 else { return spans + [Span(" ")] }
+        let mark = shownMark(review)
+        spans.append(Span("  " + TextWidth.pad(mark?.text ?? "", to: columns.mark), mark?.role ?? .text))
+        return spans
     }
 
     /// Pieces one after the other, the last cut where the room ends.

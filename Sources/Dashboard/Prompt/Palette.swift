@@ -22,13 +22,15 @@ struct Palette: Equatable, Sendable {
         var keys: String
         /// Why it can do nothing now.
         var reason: String?
+        var isMove = false
         /// The places of the letters that were looked for.
         var matched: [Int] = []
     }
 }
 
 extension Dashboard {
-    /// Every action of the key table and every saved filter, those that can do something first.
+    /// Every action of the key table and every saved filter: those that can do something first, and last among them
+    /// those that only move, which nobody looks for by words.
     private var paletteEntries: [Palette.Entry] {
         var under = self
         under.prompt = nil
@@ -41,7 +43,8 @@ extension Dashboard {
                 words: binding.help,
                 name: binding.footer ?? "",
                 keys: binding.keys.map(\.label).joined(separator: " "),
-                reason: isHere ? under.whyDisabled(binding.action) : "Not here: \(binding.placeWords)."
+                reason: isHere ? under.whyDisabled(binding.action) : "Not here: \(binding.placeWords).",
+                isMove: binding.section == .move
             )
             // The same words for two places are one thing.
             if let index = entries.firstIndex(where: { $0.words == entry.words && $0.choice == entry.choice }) {
@@ -53,6 +56,8 @@ extension Dashboard {
         entries += settings.savedFilters.map {
             Palette.Entry(choice: .saved($0), words: "Filter @\($0.name): \($0.text)", keys: "/", reason: nil)
         }
+        let (moving, doing) = (entries.filter(\.isMove), entries.filter { !$0.isMove })
+        entries = doing + moving
         return entries.filter { $0.reason == nil } + entries.filter { $0.reason != nil }
     }
 

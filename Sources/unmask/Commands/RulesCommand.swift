@@ -117,7 +117,7 @@ struct RulesCommand: ParsableCommand {
         case .undo:
             let log = try OpsLog.open(path, mode: .readWrite)
             let undone = try log.undoRuleChange(request.id ?? 0, actor: Actor.current, at: SystemClock.now)
-            try StandardOutput.write(RuleChangeReport(items: [undone]).text(output.resolved))
+            try StandardOutput.write(RuleChangeReport(items: [undone], path: log.path).text(output.resolved))
         }
     }
 
@@ -144,7 +144,7 @@ struct RulesCommand: ParsableCommand {
 
     private func commit(_ changes: [RuleChange], to log: OpsLog) throws {
         let note = ChangeNote(actor: Actor.current, at: SystemClock.now, reason: reason)
-        let report = RuleChangeReport(items: try log.commit(changes, note: note))
+        let report = RuleChangeReport(items: try log.commit(changes, note: note), path: log.path)
         try StandardOutput.write(report.text(output.resolved))
     }
 

@@ -40,18 +40,22 @@ struct AccountChangeReport {
 
     private var state: String { listing.record(done.account)[5] }
 
+    private static func time(_ moment: Timestamp) -> String { "\(CalendarTime(moment).second) UTC" }
+
     private var sentence: String {
         let name = done.account.name
-        let cleared = done.cleared.isEmpty ? "" : " Cleared: \(done.cleared.map(\.words).joined(separator: ", "))."
+        let cleared =
+            done.cleared.isEmpty
+            ? "" : " Cleared: \(done.cleared.map { $0.words(telling: Self.time) }.joined(separator: ", "))."
         let result: String
         switch done.account.state(at: now) {
         case .schedulable: result = "\(name) is on."
         case .disabled: result = "\(name) is off until it is enabled."
         case .paused(let until, _, _), .cooling(let until), .overloaded(let until):
-            result = "\(name) is off until \(until.words)."
+            result = "\(name) is off until \(Self.time(until))."
         case .error: result = "\(name) is in error."
         }
-        return "\(result)\(cleared) This is change \(done.audit.id); "
-            + "\"unmask accounts \(path) undo \(done.audit.id)\" takes it back.\n"
+        let undo = done.audit.undoCommand(in: path).map { "; \"\($0)\" takes it back" } ?? ""
+        return "\(result)\(cleared) This is change \(done.audit.id)\(undo).\n"
     }
 }

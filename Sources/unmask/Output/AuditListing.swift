@@ -32,13 +32,18 @@ struct AuditListing: Listing {
             ],
             rows: items.map { entry in
                 let time = CalendarTime(entry.createdAt)
-                let what = entry.differences.map { "\($0.column) \($0.before) → \($0.after)" }.joined(separator: ", ")
+                let what = entry.summary { CalendarTime($0).second }
                 return [
-                    "\(entry.id)", "\(time.date) \(time.clock)", entry.actor, entry.action, entry.target,
+                    "\(entry.id)", time.second, entry.actor, entry.action, entry.target,
                     what.isEmpty ? "-" : what, entry.reason ?? "-",
                 ]
             },
             empty: "Nothing was ever changed through Unmask."
         )
     }
+}
+
+extension CalendarTime {
+    /// `2026-11-23 12:04:31`, for columns whose head names the zone.
+    var second: String { "\(date) \(clock)" }
 }

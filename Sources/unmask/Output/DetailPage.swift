@@ -49,7 +49,7 @@ struct DetailPage {
         case .surfaced: why = ""
         }
         if row.resolved {
-            why += detail.resolvedBy.map { " · resolved by \(DisplayText(line: $0, limit: 80))" } ?? " · resolved"
+            why += " · resolved"
         }
         return [
             bold("Error \(row.id)") + "  \(time.date) \(time.clock) UTC",
@@ -107,7 +107,7 @@ struct DetailPage {
     private var facts: [String] {
         let row = detail.row
         let pairs: [(String, String?)] = [
-            ("request id", row.requestID), ("upstream id", detail.upstreamRequestID),
+            ("resolved", resolved), ("request id", row.requestID), ("upstream id", detail.upstreamRequestID),
             ("client's id", detail.clientRequestID),
             ("account", row.account?.label), ("answered by", row.answeredBy?.label),
             ("platform", row.platform), ("model", row.model),
@@ -120,6 +120,15 @@ struct DetailPage {
         return pairs.compactMap { name, value in
             value.map { dim(TextWidth.pad(name, to: 15)) + TextWidth.truncate($0, to: width - 15) }
         }
+    }
+
+    /// When the error was marked, and who marked it; nil while it is not.
+    private var resolved: String? {
+        guard detail.row.resolved else { return nil }
+        let time = detail.resolvedAt.map { CalendarTime($0) }.map { "\($0.date) \($0.clock) UTC" }
+        let who = detail.resolvedBy.map { "by \(DisplayText(line: $0, limit: 80))" }
+        let words = [time, who].compactMap { $0 }
+        return words.isEmpty ? "yes" : words.joined(separator: " ")
     }
 
     private func section(_ title: String) -> [String] { ["", bold(title)] }

@@ -4,6 +4,8 @@ import OpsModel
 /// Changes that were made to rules.
 struct RuleChangeReport {
     var items: [RuleChanged]
+    /// The log's path, for the command that takes a change back.
+    var path: String
 
     /// A sentence a change in the table format: there is nothing to compare in columns.
     func text(_ format: OutputFormat) -> String {
@@ -17,8 +19,9 @@ struct RuleChangeReport {
 
     private func sentence(_ item: RuleChanged) -> String {
         guard let rule = item.after ?? item.before else { return "" }
+        let undo = item.isUndo ? nil : item.audit.undoCommand(in: path)
         return "Rule \(rule.id) \(JSONOutput.string(rule.name).compact) \(item.participle) by \(item.audit.actor)"
-            + (item.isUndo ? "." : "; \"unmask rules undo \(item.audit.id)\" takes it back.")
+            + (undo.map { "; \"\($0)\" takes it back." } ?? ".")
     }
 
     private func object(_ item: RuleChanged) -> JSONOutput {
