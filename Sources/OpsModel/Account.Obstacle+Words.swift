@@ -8,6 +8,7 @@ extension Account.Obstacle {
         case .paused(let until): "paused until \(until.words)"
         case .overloaded(let until): "overloaded until \(until.words)"
         case .cooling(let until): "rate limited until \(until.words)"
+        case .limited(let limit): "\(limit.what) limited until \(limit.until.words)"
         }
     }
 }
