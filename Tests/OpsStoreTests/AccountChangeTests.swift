@@ -96,7 +96,7 @@ import Testing
         let (_, log) = try scratch([account])
         let done = try log.commit(AccountChange(.enable, account, actor: actor), at: Self.now)
         #expect(try self.account(7, log).modelRateLimits == nil)
-        #expect(done.cleared.map(\.words) == ["images limited until 2027-01-15 08:01:00 UTC"])
+        #expect(done.cleared.map(\.words) == ["images limited until 2027-01-15T08:01:00.000Z"])
         #expect(done.audit.differences.map(\.column) == ["model_rate_limits"])
         let undone = try log.undo(done.audit.id, actor: actor, at: Self.now + 10)
         #expect(try self.account(7, log).modelRateLimits == limits.json)
