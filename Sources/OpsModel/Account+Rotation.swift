@@ -10,6 +10,7 @@ extension Account {
         package var overloadUntil: Timestamp?
         package var tempUnschedulableUntil: Timestamp?
         package var tempUnschedulableReason: String?
+        package var modelRateLimits: String?
 
         package init(
             status: Status,
@@ -19,7 +20,8 @@ extension Account {
             rateLimitResetAt: Timestamp? = nil,
             overloadUntil: Timestamp? = nil,
             tempUnschedulableUntil: Timestamp? = nil,
-            tempUnschedulableReason: String? = nil
+            tempUnschedulableReason: String? = nil,
+            modelRateLimits: String? = nil
         ) {
             self.status = status
             self.schedulable = schedulable
@@ -29,6 +31,7 @@ extension Account {
             self.overloadUntil = overloadUntil
             self.tempUnschedulableUntil = tempUnschedulableUntil
             self.tempUnschedulableReason = tempUnschedulableReason
+            self.modelRateLimits = modelRateLimits
         }
     }
 
@@ -42,7 +45,8 @@ extension Account {
                 rateLimitResetAt: rateLimitResetAt,
                 overloadUntil: overloadUntil,
                 tempUnschedulableUntil: tempUnschedulableUntil,
-                tempUnschedulableReason: tempUnschedulableReason
+                tempUnschedulableReason: tempUnschedulableReason,
+                modelRateLimits: modelRateLimits
             )
         }
         set {
@@ -54,6 +58,7 @@ extension Account {
             overloadUntil = newValue.overloadUntil
             tempUnschedulableUntil = newValue.tempUnschedulableUntil
             tempUnschedulableReason = newValue.tempUnschedulableReason
+            modelRateLimits = newValue.modelRateLimits
         }
     }
 }

@@ -2,6 +2,8 @@ extension Account {
     /// Whether the gateway may choose the account, and if not, what keeps it out the longest.
     package enum State: Hashable, Sendable {
         case schedulable
+        /// It may be chosen, but not for everything: `limit` is what ends last, an image limit before any model's.
+        case limited(ModelLimits.Scoped)
         /// A rate limit's cool-down.
         case cooling(until: Timestamp)
         case overloaded(until: Timestamp)
@@ -20,6 +22,8 @@ extension Account {
         case paused(until: Timestamp)
         case overloaded(until: Timestamp)
         case cooling(until: Timestamp)
+        /// Keeps out one model's requests, or all for images; the account itself may be chosen.
+        case limited(ModelLimits.Scoped)
     }
 
     /// Everything that keeps the account out at a moment. Times that have passed keep nobody out.
@@ -37,8 +41,18 @@ extension Account {
         return found
     }
 
-    /// The state at a moment: an error before a switch, a switch before anything that ends by itself, and among those
-    /// what ends last.
+    /// The limits of single models and of images that run at a moment, the most important first.
+    package func modelLimits(at now: Timestamp) -> [ModelLimits.Scoped] {
+        modelRateLimits == nil ? [] : ModelLimits(json: modelRateLimits).running(at: now)
+    }
+
+    /// What enabling the account takes away: all that keeps it out, and the limits of its models.
+    package func clearedByEnabling(at now: Timestamp) -> [Obstacle] {
+        obstacles(at: now) + modelLimits(at: now).map(Obstacle.limited)
+    }
+
+    /// The state at a moment: an error before a switch, a switch before anything that ends by itself, among those
+    /// what ends last, and the limits of its models last of all.
     package func state(at now: Timestamp) -> State {
         let found = obstacles(at: now)
         var last: (end: Timestamp, state: State)?
@@ -51,9 +65,11 @@ extension Account {
                 last = (end, .paused(until: end, by: pause?.actor, reason: pause?.words))
             case .overloaded(let end): if end > last?.end ?? now { last = (end, .overloaded(until: end)) }
             case .cooling(let end): if end > last?.end ?? now { last = (end, .cooling(until: end)) }
+            // Those are no obstacles of the account itself.
+            case .limited: break
             }
         }
-        return last?.state ?? .schedulable
+        return last?.state ?? modelLimits(at: now).first.map(State.limited) ?? .schedulable
     }
 
     /// Whether the gateway may choose the account at a moment.

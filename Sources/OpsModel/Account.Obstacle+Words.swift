@@ -11,6 +11,7 @@ extension Account.Obstacle {
         case .paused(let until): "paused until \(time(until))"
         case .overloaded(let until): "overloaded until \(time(until))"
         case .cooling(let until): "rate limited until \(time(until))"
+        case .limited(let limit): "\(limit.what) limited until \(time(limit.until))"
         }
     }
 }

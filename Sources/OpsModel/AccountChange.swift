@@ -38,7 +38,7 @@ extension AccountChange {
             after.tempUnschedulableUntil = now + length
             after.tempUnschedulableReason = PauseReason(actor: actor, words: reason).text
         case .enable:
-            for obstacle in account.obstacles(at: now) {
+            for obstacle in account.clearedByEnabling(at: now) {
                 switch obstacle {
                 case .switchedOff: after.schedulable = true
                 case .disabled: after.status = .active
@@ -52,6 +52,7 @@ extension AccountChange {
                 case .cooling:
                     after.rateLimitedAt = nil
                     after.rateLimitResetAt = nil
+                case .limited: after.modelRateLimits = nil
                 }
             }
         }
@@ -86,6 +87,7 @@ extension AccountChange {
                 mine[keyPath: keyPath] = nil
                 theirs[keyPath: keyPath] = nil
             }
+            (mine.modelRateLimits, theirs.modelRateLimits) = (nil, nil)
         }
         guard mine != theirs else { return nil }
         return "\(account.name) has changed since you looked: nothing was done. Look again, then decide."

@@ -36,6 +36,8 @@ extension Account.Rotation {
             }
             text.key("temp_unschedulable_reason")
             text.value(tempUnschedulableReason)
+            text.key("model_rate_limits")
+            text.value(modelRateLimits)
         }
         return text.text
     }
@@ -55,7 +57,9 @@ extension Account.Rotation {
             rateLimitResetAt: moment("rate_limit_reset_at"),
             overloadUntil: moment("overload_until"),
             tempUnschedulableUntil: moment("temp_unschedulable_until"),
-            tempUnschedulableReason: value["temp_unschedulable_reason"]?.string
+            tempUnschedulableReason: value["temp_unschedulable_reason"]?.string,
+            // Entries of earlier versions do not have it, on neither side: there it was not changed.
+            modelRateLimits: value["model_rate_limits"]?.string
         )
     }
 }

@@ -31,6 +31,8 @@ package enum UnrecordedReason: String, CaseIterable, Codable, Sendable, Hashable
     case queueFull = "queue_full"
     case writeFailed = "write_failed"
     case truncated
+    /// The client had no valid key, as many others of that minute.
+    case withoutKey = "without_key"
 }
 
 /// An error to be recorded: the row and its attempts. `detail.row.id` is ignored, the log gives the id;

@@ -27,7 +27,7 @@ extension OpsLog {
                 )
             }
             let action = if case .enable = change.verb { "enable" } else { "disable" }
-            let cleared = action == "enable" ? present.obstacles(at: now) : []
+            let cleared = action == "enable" ? present.clearedByEnabling(at: now) : []
             let after = change.result(at: now)
             return .success(
                 try write(
@@ -83,8 +83,8 @@ extension OpsLog {
                 target: "",
                 reason: "takes back \(entry.action) #\(entry.id)"
             )
-            let left = account.obstacles(at: now)
-            let cleared = present.obstacles(at: now).filter { !left.contains($0) }
+            let left = account.clearedByEnabling(at: now)
+            let cleared = present.clearedByEnabling(at: now).filter { !left.contains($0) }
             return .success(try write(account, before: present, undone, cleared: cleared, db))
         }
     }
@@ -122,12 +122,12 @@ extension OpsLog {
             sql: """
                 UPDATE accounts SET status = ?, schedulable = ?, error_message = ?, rate_limited_at = ?,
                   rate_limit_reset_at = ?, overload_until = ?, temp_unschedulable_until = ?,
-                  temp_unschedulable_reason = ?, updated_at = ? WHERE id = ?
+                  temp_unschedulable_reason = ?, model_rate_limits = ?, updated_at = ? WHERE id = ?
                 """,
             arguments: [
                 account.status.rawValue, account.schedulable, account.errorMessage, account.rateLimitedAt?.rawValue,
                 account.rateLimitResetAt?.rawValue, account.overloadUntil?.rawValue,
-                account.tempUnschedulableUntil?.rawValue, account.tempUnschedulableReason,
+                account.tempUnschedulableUntil?.rawValue, account.tempUnschedulableReason, account.modelRateLimits,
                 account.updatedAt?.rawValue, account.id,
             ]
         )
@@ -153,7 +153,7 @@ extension Account.Rotation {
         let isAsLeft =
             take(\.status) && take(\.schedulable) && take(\.errorMessage) && take(\.rateLimitedAt)
             && take(\.rateLimitResetAt) && take(\.overloadUntil) && take(\.tempUnschedulableUntil)
-            && take(\.tempUnschedulableReason)
+            && take(\.tempUnschedulableReason) && take(\.modelRateLimits)
         return isAsLeft ? restored : nil
     }
 }

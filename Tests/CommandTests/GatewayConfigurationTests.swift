@@ -155,6 +155,19 @@ struct GatewayConfigurationTests {
             "6: this account has no token: name where it is, or is to be kept, with `access_token_file`."
         ),
         Case(
+            "an oauth account with nothing but a wrong token endpoint",
+            "type = \"apikey\"\napi_key_env = \"KEY\"",
+            becomes: "type = \"oauth\"\ntoken_url = \"ftp://a.example\"",
+            "6: this account has no token: name where it is, or is to be kept, with `access_token_file`.",
+            "10: `token_url` must be an address such as \"https://auth.openai.com/oauth/token\", without a user, a query or a fragment.",
+            "10: `token_url` needs `refresh_token_file`."
+        ),
+        Case(
+            "a secret among the headers",
+            added: "headers = { x-token = \"sk-live-0123456789abcdef0123\" }",
+            "11: `headers`: x-token looks like a secret, which must not stand in this file."
+        ),
+        Case(
             "an oauth account that cannot refresh its token",
             "type = \"apikey\"\napi_key_env = \"KEY\"",
             becomes: "type = \"oauth\"\naccess_token_file = \"a\"\nclient_id = \"a\"\nrefresh_token_file = \"b\"",
@@ -309,5 +322,8 @@ struct GatewayConfigurationTests {
         let missing = try await fixture.gateway.run(["check", "--config", fixture.folder.path("none.toml")])
         #expect(missing.status == 78)
         #expect(missing.error.contains("the file does not exist; \"unmask-gateway init"))
+        let folder = try await fixture.gateway.run(["check", "--config", fixture.folder.path("")])
+        #expect(folder.status == 78)
+        #expect(folder.error.contains("this is a folder; name the configuration in it."))
     }
 }

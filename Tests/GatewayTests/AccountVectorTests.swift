@@ -150,8 +150,8 @@ struct AccountVectorTests {
         #expect(!bench.isChosen(account.id))
         _ = try bench.log.commit(AccountChange(.enable, try bench.row(account.id), actor: "a@b"), at: Self.now + 1)
         bench.pool.adopt(RoutingState(accounts: try bench.log.accounts()))
-        // What limits one model is not the switch's to clear.
-        #expect(!bench.isChosen(account.id))
+        // The limits of its models too: an account that was switched on is expected to take requests.
+        #expect(bench.isChosen(account.id))
         #expect(bench.isChosen(account.id, model: "gpt-image-1"))
         await bench.routing.close()
     }

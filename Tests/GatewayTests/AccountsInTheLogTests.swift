@@ -60,10 +60,23 @@ struct AccountsInTheLogTests {
         let mended = try await adopt { $0.isSchedulable(at: Self.now + 10) }
         #expect(chosen(pool, at: Self.now + 10) == 1)
 
-        try change(.disable(for: nil), mended, at: Self.now + 20)
+        // A limit of images leaves the account on, and takes all of its requests; enabling ends that too.
+        let limit = ErrorPolicy.decide(
+            UpstreamResponse(status: 429, body: #"{"error":{"message":"for limit gpt-image"}}"#),
+            account: account.context
+        )
+        pool.failed(limit, on: 1, model: "gpt-image-2", at: Self.now + 12)
+        let limited = try await adopt { $0.modelRateLimits != nil }
+        #expect(limited.isSchedulable(at: Self.now + 12) && limited.updatedAt != mended.updatedAt)
+        #expect(chosen(pool, at: Self.now + 12) == nil)
+        try change(.enable, limited, at: Self.now + 15)
+        let freed = try await adopt { $0.modelRateLimits == nil }
+        #expect(chosen(pool, at: Self.now + 15) == 1)
+
+        try change(.disable(for: nil), freed, at: Self.now + 20)
         _ = try await adopt { !$0.schedulable }
         #expect(chosen(pool, at: Self.now + 20) == nil)
-        #expect(try log.auditLog(limit: 9).map(\.action) == ["disable", "enable"])
+        #expect(try log.auditLog(limit: 9).map(\.action) == ["disable", "enable", "enable"])
         await routing.close()
     }
 

@@ -36,6 +36,16 @@ struct ClientAnswerTests {
         #expect(await answer.next() == nil)
     }
 
+    @Test("A client that closes its connection with the whole answer in hand did not leave")
+    func goingHome() async {
+        let answer = ClientAnswer()
+        answer.complete(status: 200, headers: [], body: ByteBuffer(string: "image"))
+        _ = await answer.head()
+        _ = await answer.next()
+        answer.clientLeft()
+        #expect(!answer.isGone)
+    }
+
     @Test("An answer that ends without a head has none")
     func headless() async {
         let answer = ClientAnswer()

@@ -1,10 +1,11 @@
 import AsyncHTTPClient
 import ErrorPolicy
-import Gateway
 import NIOCore
 import OpsModel
 import TestSupport
 import Testing
+
+@testable import Gateway
 
 @Suite("What clients get wrong")
 struct ClientTroubleTests {
@@ -54,6 +55,63 @@ struct ClientTroubleTests {
         }
         #expect(recording.errors.map(\.row.outcome) == [.local, .local, .local])
         #expect(recording.errors.allSatisfy { $0.phase == "auth" && $0.row.account == nil })
+    }
+
+    @Test("Strangers cannot fill the log: of their errors of a minute some are kept, the rest is counted")
+    func flood() async throws {
+        let recording = MemoryRecording()
+        let limit = KeylessAllowance.limit
+        try await run(recording) { gateway, _ in
+            for _ in 0..<limit + 3 {
+                let answer = try await gateway.send(withKey: false)
+                #expect(answer.status == 401)
+            }
+            let answer = try await gateway.generate("{")
+            #expect(answer.status == 400)
+        }
+        #expect(recording.errors.map(\.row.clientStatus) == [Int](repeating: 401, count: limit) + [400])
+        #expect(recording.unrecorded == [.withoutKey, .withoutKey, .withoutKey])
+        let allowance = KeylessAllowance()
+        let start = Timestamp(60_000_000)
+        #expect((0...limit).map { _ in allowance.take(at: start) }.count(where: \.self) == limit)
+        #expect(!allowance.take(at: start + 59_999) && allowance.take(at: start + 60_000))
+    }
+
+    @Test("A model's name is told and kept within bounds, without what a terminal would obey")
+    func modelNames() async throws {
+        let recording = MemoryRecording()
+        let long = "gpt-image-" + String(repeating: "x", count: 100_000)
+        try await run(recording, script: { _ in .json(400, #"{"error":{"message":"no"}}"#) }) { gateway, upstream in
+            let answer = try await gateway.generate(#"{"model":"\#(long)","prompt":"a"}"#)
+            let name = long.prefix(100)
+            expect(answer, 400, "invalid_request_error", "images endpoint requires an image model, got \"\(name)\"")
+            #expect(upstream.requests().isEmpty)
+            let odd = try await gateway.generate(#"{"model":"gpt-image-\u001b[31m\u202e1","prompt":"a"}"#)
+            #expect(odd.status == 400)
+        }
+        #expect(recording.errors.first?.row.clientMessage?.utf8.count ?? 0 < 200)
+        #expect(recording.errors.last?.row.model == "gpt-image- [31m1")
+        #expect(recording.errors.last?.upstreamModel == "gpt-image- [31m1")
+    }
+
+    @Test("When the account that was to be tried again is gone, the log says why the client got something else")
+    func goneMeanwhile() async throws {
+        let recording = MemoryRecording()
+        try await ScriptedUpstream.run { _ in
+            .json(429, #"{"error":{"message":"slow down"}}"#)
+        } _: { upstream in
+            let account = UpstreamAccount.apiKey(at: upstream) {
+                $0.context.pool = PoolMode()
+                $0.context.customErrorCodes = [429]
+            }
+            let answer = try await RunningGateway.run(accounts: [account], recording: recording) {
+                try await $0.generate()
+            }
+            expect(answer, 503, "api_error", "No available compatible accounts")
+        }
+        let error = try #require(recording.errors.first)
+        #expect(error.row.upstreamStatus == 429 && error.row.outcome == .masked)
+        #expect(error.row.maskReason == .accountsExhausted)
     }
 
     @Test("Other paths and methods are answered in the shape of every error")

@@ -73,6 +73,7 @@ struct UpstreamTroubleTests {
         #expect(error.row.answeredBy?.id == 2)
         #expect(error.row.attemptCount == 2)
         #expect(error.attempts.map(\.kind) == ["request_error"])
+        #expect(error.row.upstreamMessage == "the connection to the upstream failed: Connection refused")
     }
 
     @Test("An answer longer than allowed is not passed on", arguments: [true, false])

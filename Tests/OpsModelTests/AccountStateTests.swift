@@ -57,7 +57,56 @@ import Testing
                 $0.rateLimitResetAt = latest
             }, .disabled
         ),
+        (
+            account {
+                $0.rateLimitResetAt = later
+                $0.modelRateLimits = #"{"openai:image_generation":{"until":1800000120000}}"#
+            }, .cooling(until: later)
+        ),
+        (account { $0.modelRateLimits = #"{"gpt-image-2":{"until":1800000000000}}"# }, .schedulable),
+        (account { $0.modelRateLimits = "[" }, .schedulable),
     ]
+
+    private static let limited = account {
+        $0.modelRateLimits =
+            #"{"gpt-image-2":{"until":1800000120000},"openai:image_generation":{"until":1800000060000,"reason":"r"}}"#
+    }
+
+    @Test("with limits of models it is on and says so, that of images first; enabling takes them away")
+    func limits() {
+        let account = Self.limited
+        let images = ModelLimits.Scoped(scope: "openai:image_generation", until: Self.later, reason: "r")
+        #expect(account.state(at: Self.now) == .limited(images))
+        #expect(account.isSchedulable(at: Self.now) && account.obstacles(at: Self.now).isEmpty)
+        #expect(images.sentence == "no requests for images: r")
+        let model = ModelLimits.Scoped(scope: "gpt-image-2", until: Self.latest)
+        #expect(account.state(at: Self.later) == .limited(model))
+        #expect(model.sentence == "no requests for gpt-image-2")
+        #expect(account.state(at: Self.latest) == .schedulable)
+        let change = AccountChange(.enable, account, actor: "a@b")
+        #expect(change.objection(at: Self.now) == nil)
+        #expect(change.result(at: Self.now).state(at: Self.now) == .schedulable)
+        #expect(change.objection(at: Self.latest) != nil)
+        #expect(Account.Rotation(json: account.rotation.json) == account.rotation)
+    }
+
+    @Test("however many models are limited, the column can be read, and images stay limited")
+    func manyLimits() {
+        var limits = ModelLimits()
+        limits.set("openai:image_generation", until: Self.now + 1, reason: nil, at: Self.now)
+        for number in 0..<200 {
+            limits.set(
+                "gpt-image-\(number)",
+                until: Self.later + Int64(number),
+                reason: String(repeating: "x", count: 200),
+                at: Self.now
+            )
+        }
+        #expect((limits.json ?? "").utf8.count <= ModelLimits.textLimit)
+        #expect(limits.limits["openai:image_generation"] != nil)
+        #expect(limits.limits["gpt-image-199"] != nil && limits.limits["gpt-image-0"] == nil)
+        #expect(ModelLimits(json: limits.json) == limits)
+    }
 
     @Test("follows from its columns and the time", arguments: cases)
     func state(_ account: Account, _ state: Account.State) {

@@ -69,20 +69,53 @@ import Testing
         account.overloadUntil = Self.now - 60_000
         account.tempUnschedulableUntil = Self.now + 5_000
         account.tempUnschedulableReason = "OAuth 401"
-        account.modelRateLimits = #"{"gpt-image-1":{}}"#
+        account.modelRateLimits =
+            #"{"gpt-image-1":{"until":1800000030000,"reason":"404"},"gpt-image-2":{"until":1799999999999}}"#
         let (_, log) = try scratch([account])
         let done = try log.commit(AccountChange(.enable, account, actor: actor), at: Self.now)
         let after = try self.account(7, log)
         #expect(after.isSchedulable(at: Self.now) && after.status == .active && after.errorMessage == nil)
         #expect(after.rateLimitResetAt == nil && after.tempUnschedulableUntil == nil)
         #expect(after.overloadUntil == account.overloadUntil, "what has passed keeps nobody out")
-        #expect(after.modelRateLimits == account.modelRateLimits)
+        #expect(after.modelRateLimits == nil)
         #expect(
             done.cleared == [
                 .error("Token revoked (401)"), .switchedOff, .paused(until: Self.now + 5_000),
                 .cooling(until: Self.now + 60_000),
+                .limited(ModelLimits.Scoped(scope: "gpt-image-1", until: Self.now + 30_000, reason: "404")),
             ]
         )
+    }
+
+    @Test("enabling an account that is on but limited takes the limits away, and undoing brings them back")
+    func enableLimited() throws {
+        var account = Self.accounts[1]
+        var limits = ModelLimits()
+        limits.set("openai:image_generation", until: Self.now + 60_000, reason: "limited", at: Self.now)
+        account.modelRateLimits = limits.json
+        let (_, log) = try scratch([account])
+        let done = try log.commit(AccountChange(.enable, account, actor: actor), at: Self.now)
+        #expect(try self.account(7, log).modelRateLimits == nil)
+        #expect(done.cleared.map(\.words) == ["images limited until 2027-01-15T08:01:00.000Z"])
+        #expect(done.audit.differences.map(\.column) == ["model_rate_limits"])
+        let undone = try log.undo(done.audit.id, actor: actor, at: Self.now + 10)
+        #expect(try self.account(7, log).modelRateLimits == limits.json)
+        #expect(undone.cleared.isEmpty)
+    }
+
+    @Test("an entry of before model limits were kept is undone as ever")
+    func olderEntry() throws {
+        let (scratch, log) = try scratch()
+        let done = try log.commit(AccountChange(.disable(for: nil), try account(7, log), actor: actor), at: Self.now)
+        for column in ["before", "after"] {
+            try scratch.run(
+                "UPDATE ops_audit_log SET \(column) = json_remove(\(column), '$.model_rate_limits') WHERE id = \(done.audit.id)"
+            )
+        }
+        try scratch.run(#"UPDATE accounts SET model_rate_limits = '{"gpt-image-1":{"until":1}}' WHERE id = 7"#)
+        _ = try log.undo(done.audit.id, actor: actor, at: Self.now + 10)
+        let after = try account(7, log)
+        #expect(after.schedulable && after.modelRateLimits == #"{"gpt-image-1":{"until":1}}"#)
     }
 
     static let conflicts: [(change: String, verb: AccountChange.Verb, isRefused: Bool)] = [
@@ -94,6 +127,8 @@ import Testing
         ("rate_limit_reset_at = 1900000000000", .disable(for: nil), false),
         ("overload_until = 1900000000000", .disable(for: nil), false),
         ("last_used_at = 5, priority = 3", .disable(for: nil), false),
+        ("model_rate_limits = '{\"gpt-image-1\":{\"until\":1900000000000}}'", .disable(for: nil), false),
+        ("model_rate_limits = '{\"gpt-image-1\":{\"until\":1900000000000}}'", .enable, true),
         ("rate_limit_reset_at = 1900000000000", .enable, true),
         ("error_message = 'another'", .enable, true),
         ("last_used_at = 5", .enable, false),

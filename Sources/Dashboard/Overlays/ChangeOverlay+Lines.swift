@@ -26,7 +26,7 @@ extension ChangeOverlay {
         if disables {
             lines += cost(width: width, dashboard: dashboard)
         } else {
-            let cleared = account.obstacles(at: dashboard.now).map(\.words).joined(separator: "; ")
+            let cleared = account.clearedByEnabling(at: dashboard.now).map(\.words).joined(separator: "; ")
             lines += fact("Clears", cleared, .text, width)
         }
         return lines

@@ -6,7 +6,7 @@ extension Account.State {
     var glyph: String {
         switch self {
         case .schedulable: "●"
-        case .cooling, .overloaded: "◐"
+        case .cooling, .overloaded, .limited: "◐"
         case .paused(_, let by, _): by == nil ? "◐" : "○"
         case .error: "✗"
         case .disabled: "○"
@@ -16,7 +16,7 @@ extension Account.State {
     var role: Role {
         switch self {
         case .schedulable: .stateLive
-        case .cooling, .overloaded: .stateCooling
+        case .cooling, .overloaded, .limited: .stateCooling
         case .paused(_, let by, _): by == nil ? .stateCooling : .stateDisabled
         case .error: .stateError
         case .disabled: .stateDisabled
@@ -34,6 +34,7 @@ extension Account.State {
         switch self {
         case .schedulable: return "on"
         case .cooling(let until): return "cooling \(end(until))"
+        case .limited(let limit): return "limited \(end(limit.until))"
         case .overloaded(let until):
             // To the minute: with seconds it would be longer than its column.
             return "overloaded \(zone.isSameDay(until, now) ? zone.shortClock(until) : end(until))"
@@ -51,6 +52,7 @@ extension Account.State {
         case .error(let message): message
         case .cooling: "the upstream limits its rate"
         case .overloaded: "the upstream said that it is overloaded"
+        case .limited(let limit): limit.sentence
         case .schedulable, .disabled: nil
         }
     }

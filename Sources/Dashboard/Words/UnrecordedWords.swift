@@ -8,6 +8,7 @@ extension UnrecordedReason {
         case .queueFull: "queue full"
         case .writeFailed: "write failed"
         case .truncated: "body cut"
+        case .withoutKey: "without a key"
         }
     }
 
@@ -22,6 +23,9 @@ extension UnrecordedReason {
             "The gateway could not write to this log: only their number is known. Look for a full disk or a missing permission."
         case .truncated:
             "These errors are in the log, but the upstream's answer was longer than what is kept of it."
+        case .withoutKey:
+            "Their clients had no valid key, more of them in a minute than are kept: only their number is known. "
+                + "A client with an old key, or a stranger?"
         }
     }
 }

@@ -12,7 +12,7 @@ package enum NoAccount: Sendable, Hashable {
             ClientError(
                 status: 404,
                 type: "model_not_found",
-                message: "Model \"\(model)\" is not supported by any configured account in this group"
+                message: "Model \"\(ImageModel.shown(model))\" is not supported by any configured account in this group"
             )
         case .noneAvailable:
             ClientError(status: 503, type: "api_error", message: "No available compatible accounts")

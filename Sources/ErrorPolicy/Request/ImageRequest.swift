@@ -72,7 +72,7 @@ package struct ImageRequest: Sendable, Hashable {
     }
 
     static func notAnImageModel(_ model: String) -> String {
-        "images endpoint requires an image model, got \"\(model)\""
+        "images endpoint requires an image model, got \"\(ImageModel.shown(model))\""
     }
 
     func checkModel() throws(Problem) {

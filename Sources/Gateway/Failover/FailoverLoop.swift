@@ -56,7 +56,11 @@ struct FailoverLoop: Sendable {
                 if inStream { await end(answer, with: exhausted.client.event(typed: false)) }
                 return
             case .answerNoAccount(let why):
-                return tell(Journal.Told(client: why.client, noAccount: why), to: answer, &journal)
+                return tell(
+                    Journal.Told(client: why.client, maskReason: .accountsExhausted, noAccount: why),
+                    to: answer,
+                    &journal
+                )
             case .answerInternalFailure(let inStream):
                 let client = ErrorPolicy.internalFailure
                 tell(

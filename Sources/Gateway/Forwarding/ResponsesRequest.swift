@@ -48,9 +48,6 @@ struct ResponsesRequest {
     /// An id that is the same for the same client and session and says nothing of either: two clients that use one id
     /// must not share what the upstream keeps under it.
     static func isolated(_ id: String, key: Int64?) -> String {
-        SHA256.hash(data: Array("k\(key ?? 0):\(id)".utf8)).prefix(16).map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0\(digits)" : digits
-        }.joined()
+        Hex.text(Array(SHA256.hash(data: Array("k\(key ?? 0):\(id)".utf8)).prefix(16)))
     }
 }

@@ -3,6 +3,12 @@ internal import NIOCore
 internal import NIOHTTP1
 internal import NIOPosix
 
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Darwin)
+    internal import Darwin
+#endif
+
 /// The HTTP client towards upstreams.
 package enum UpstreamClient {
     /// How it is set up: no redirects, no decompression, and HTTP/1.1, so that one connection that breaks takes no more
@@ -26,10 +32,15 @@ enum TransportTrouble {
         switch error {
         case let error as HTTPClientError: words(error)
         case is NIOConnectionError: "connecting to the upstream failed: \(error)"
+        // Its own words begin with "connection reset", whatever happened.
+        case let error as IOError: "the connection to the upstream failed: \(Self.name(of: error.errnoCode))"
         case is HTTPParserError: "the upstream's answer is not HTTP: \(error)"
         default: "\(error)"
         }
     }
+
+    /// What the system calls an error, such as "Connection refused".
+    private static func name(of code: CInt) -> String { String(cString: strerror(code)) }
 
     private static func words(_ error: HTTPClientError) -> String {
         switch error {

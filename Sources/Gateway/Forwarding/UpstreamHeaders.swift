@@ -10,6 +10,7 @@ enum UpstreamHeaders {
         "x-codex-turn-metadata", "x-codex-window-id", "x-openai-internal-codex-responses-lite",
     ]
 
+    /// All of SPEC 2.2 but `location`, which would lead a client past the gateway.
     private static let returned: Set<String> = [
         "content-type", "content-encoding", "content-language", "cache-control", "etag", "last-modified", "expires",
         "vary", "date", "x-ratelimit-limit-requests", "x-ratelimit-limit-tokens", "x-ratelimit-remaining-requests",

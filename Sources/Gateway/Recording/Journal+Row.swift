@@ -84,14 +84,14 @@ extension Journal {
         detail.row.createdAt = now
         detail.row.requestID = id
         detail.row.account = last?.account.reference
-        detail.row.model = image.map { CleanText.line($0.model, limit: TrafficLedger.modelLimit) }
+        detail.row.model = image.map { ImageModel.shown($0.model) }
         detail.row.endpoint = endpoint.rawValue
         detail.row.stream = image?.isStream ?? false
         detail.row.duration = max(0, now.since(began))
         detail.clientRequestID = clientID
         detail.apiKeyID = keyID
         guard let last else { return }
-        detail.upstreamModel = image.map { last.account.context.mapped($0.model) }
+        detail.upstreamModel = image.map { ImageModel.shown(last.account.context.mapped($0.model)) }
         detail.upstreamEndpoint = last.failure.url.map(UpstreamURL.path(of:))
         detail.upstreamRequestID = last.failure.decision.upstream.requestID
         detail.upstreamLatency = last.latency

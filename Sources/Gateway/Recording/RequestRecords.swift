@@ -9,6 +9,7 @@ struct RequestRecords: Sendable {
     let figures: GatewayFigures
     let logger: Logger
     let traffic = TrafficLedger()
+    let keyless = KeylessAllowance()
 
     /// - Parameter answer: what the client got.
     func ended(_ journal: Journal, _ answer: ClientAnswer, at now: Timestamp) {
@@ -25,7 +26,11 @@ struct RequestRecords: Sendable {
         case .nothing: break
         case .error(let error):
             outcome = error.detail.row.outcome
-            recording.record(error)
+            if journal.keyID != nil || keyless.take(at: now) {
+                recording.record(error)
+            } else {
+                recording.count(.withoutKey, at: now)
+            }
         case .hidden: recording.count(.skipMonitoring, at: now)
         }
         let milliseconds = Int(max(0, now.since(journal.began)))

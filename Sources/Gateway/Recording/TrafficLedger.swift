@@ -17,13 +17,11 @@ final class TrafficLedger: Sendable {
 
     /// So many kinds between two handings over; beyond them models are not told apart. Clients name models as they like.
     private static let kindLimit = 512
-    /// Bytes of a model's name (SPEC 7.2).
-    static let modelLimit = 100
 
     private let counts = Mutex<[Key: Count]>([:])
 
     func count(account: Int64?, model: String?, endpoint: ImageRequest.Endpoint, succeeded: Bool) {
-        let name = model.map { CleanText.line($0, limit: Self.modelLimit) }
+        let name = model.map(ImageModel.shown)
         counts.withLock { counts in
             var key = Key(accountID: account, model: name, endpoint: endpoint.rawValue)
             if counts.count >= Self.kindLimit, counts[key] == nil { key.model = nil }

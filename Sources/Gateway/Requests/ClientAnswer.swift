@@ -118,10 +118,10 @@ package final class ClientAnswer: Sendable {
         return piece
     }
 
-    /// The connection is closed: nobody reads any more.
+    /// The connection is closed: nobody reads any more. Whoever had taken the whole answer before did not leave.
     package func clientLeft() {
         let (reader, writer) = state.withLock { state in
-            state.isGone = true
+            if !(state.isFinished && state.piece == nil && state.head != nil) { state.isGone = true }
             state.piece = nil
             defer { state.writer = nil }
             return (state.takeReader(), state.writer)

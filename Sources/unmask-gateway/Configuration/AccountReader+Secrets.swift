@@ -59,6 +59,7 @@ extension AccountReader {
 
     private mutating func readToken() -> SecretPlace? {
         let hasRefresh = section.has("refresh_token_file") || section.has("token_url")
+        let refresh = hasRefresh ? readRefresh() : nil
         guard section.has("access_token_file") else {
             if !Self.inline.contains(where: section.has) {
                 findings.mistake(
@@ -76,6 +77,22 @@ extension AccountReader {
                 .token(RefreshedCredential.Settings(account: name ?? "", accessTokenFile: $0.path))
             }
         }
+        // It need not be there yet: the first refresh writes it.
+        let access = section.text("access_token_file", like: "codex.access", &findings)
+        guard let refresh, let access else { return nil }
+        return .token(
+            RefreshedCredential.Settings(
+                account: name ?? "",
+                accessTokenFile: secrets.resolve(access),
+                refreshTokenFile: refresh.path,
+                tokenURL: refresh.url,
+                clientID: refresh.client
+            )
+        )
+    }
+
+    /// What refreshes a token; nil where any of it is wrong.
+    private mutating func readRefresh() -> (path: String, url: String, client: String?)? {
         for (key, other) in [("refresh_token_file", "token_url"), ("token_url", "refresh_token_file")]
         where !section.has(key) {
             findings.mistake("`\(other)` needs `\(key)`", at: section.line(of: other))
@@ -83,18 +100,8 @@ extension AccountReader {
         let refresh = file("refresh_token_file")
         let url = address("token_url", like: "https://auth.openai.com/oauth/token")
         let client = header("client_id", like: "app_...")
-        // It need not be there yet: the first refresh writes it.
-        let access = section.text("access_token_file", like: "codex.access", &findings)
-        guard let refresh, let url, let access else { return nil }
-        return .token(
-            RefreshedCredential.Settings(
-                account: name ?? "",
-                accessTokenFile: secrets.resolve(access),
-                refreshTokenFile: refresh.path,
-                tokenURL: url,
-                clientID: client
-            )
-        )
+        guard let refresh, let url else { return nil }
+        return (refresh.path, url, client)
     }
 
     private mutating func file(_ key: String) -> (path: String, text: String)? {

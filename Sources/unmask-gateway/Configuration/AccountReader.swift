@@ -203,7 +203,12 @@ struct AccountReader {
             } else if Self.reserved.contains(name.lowercased()) {
                 findings.mistake("`headers`: \(name) is the gateway's to set", at: node.line)
             } else if let text = table.text(name, like: "value", &findings) {
-                if text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) {
+                if Secrets.masked(text) != text {
+                    findings.mistake(
+                        "`headers`: \(name) looks like a secret, which must not stand in this file",
+                        at: node.line
+                    )
+                } else if text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) {
                     headers[name.lowercased()] = text
                 } else {
                     findings.mistake("`headers`: \(name) holds characters that a header cannot", at: node.line)

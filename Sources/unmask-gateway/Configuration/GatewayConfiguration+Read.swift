@@ -53,6 +53,11 @@ extension GatewayConfiguration {
             )
             return nil
         }
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+            findings.mistake("this is a folder; name the configuration in it", at: nil)
+            return nil
+        }
         // An empty file reads as nothing at all.
         guard let handle = FileHandle(forReadingAtPath: path),
             let data = try? handle.read(upToCount: limit + 1) ?? Data(), let text = String(data: data, encoding: .utf8)

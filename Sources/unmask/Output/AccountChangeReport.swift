@@ -50,6 +50,8 @@ struct AccountChangeReport {
         let result: String
         switch done.account.state(at: now) {
         case .schedulable: result = "\(name) is on."
+        case .limited(let limit):
+            result = "\(name) is on, but takes no requests for \(limit.what) until \(limit.until.words)."
         case .disabled: result = "\(name) is off until it is enabled."
         case .paused(let until, _, _), .cooling(let until), .overloaded(let until):
             result = "\(name) is off until \(Self.time(until))."

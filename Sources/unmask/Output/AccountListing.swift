@@ -29,6 +29,7 @@ struct AccountListing: Listing {
         case .schedulable: break
         case .cooling(let until): (facts.state, facts.until) = ("cooling", until)
         case .overloaded(let until): (facts.state, facts.until) = ("overloaded", until)
+        case .limited(let limit): (facts.state, facts.until, facts.reason) = ("limited", limit.until, limit.sentence)
         case .paused(let until, let by, let reason):
             (facts.state, facts.until, facts.by, facts.reason) = ("paused", until, by, reason)
         case .error(let message): (facts.state, facts.reason) = ("error", message)
