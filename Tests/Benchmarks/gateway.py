@@ -17,7 +17,8 @@ Two kinds of load:
           here (140,000 requests/s on one thread; an open loop in Python ends at a tenth of that), wrk2 is in no
           distribution, and wrk itself corrects for answers that were late because an earlier one was. A way that
           cannot take the rate is seen by its requests/s.
-"added" is the latency over direct, "x nginx" that of the way divided by that of nginx with one worker.
+"added" is the latency over direct, "x nginx" that of the way divided by that of nginx with one worker. CPU is that of the
+way's own processes (direct: the upstream's), and depends least on what else the machine does.
 """
 import argparse
 import json
@@ -203,9 +204,9 @@ class Way:
         self.name, self.server, self.path, self.key, self.runs = name, server, path, key, []
 
     def run(self, folder, seconds, rate, stub):
-        accepted, cpu, began = stub_counts(stub)[0], self.server.cpu(), time.monotonic()
+        accepted, cpu = stub_counts(stub)[0], self.server.cpu()
         result = wrk(folder, self.server.port, self.path, self.key, seconds, rate)
-        result["cores"] = (self.server.cpu() - cpu) / (time.monotonic() - began)
+        result["cpu"] = (self.server.cpu() - cpu) / max(1, result["requests"]) * 1e6
         # One of them asked for the counts.
         result["opened"] = stub_counts(stub)[0] - accepted - 1
         result["memory"] = self.server.memory("VmRSS")
@@ -218,7 +219,7 @@ class Way:
 def table(title, ways):
     print(f"\n{title}; medians of {len(ways[0].runs)} rounds")
     print(f"{'':<18}{'p50 ms':>9}{'p99 ms':>9}{'requests/s':>12}{'added p50':>11}{'p99':>8}{'x nginx p50':>13}"
-          f"{'p99':>7}{'cores':>7}{'MB first … last, peak':>25}")
+          f"{'p99':>7}{'CPU/request':>13}{'MB first … last, peak':>25}")
     direct, proxy = ways[0], ways[1]
 
     def added(way, what):
@@ -233,7 +234,7 @@ def table(title, ways):
             for what, width in [("p50", 13), ("p99", 7)]:
                 base = added(proxy, what)
                 columns += f"{added(way, what) / base:>{width}.1f}" if base > 0 else f"{'-':>{width}}"
-        columns += f"{way.median('cores'):>7.2f}"
+        columns += f"{way.median('cpu'):>10.0f} µs"
         columns += f"{way.runs[0]['memory']:>10.0f} … {way.runs[-1]['memory']:.0f}, {way.server.memory('VmHWM'):.0f}"
         print(columns)
     sys.stdout.flush()
