@@ -71,7 +71,12 @@ package final class LogRouting: OpsRouting, Service {
     }
 
     package func used(_ account: Int64, at now: Timestamp) {
-        change { $0.queue.use(account, at: now) }
+        let isFirst = look { state in
+            defer { state.queue.use(account, at: now) }
+            return state.queue.uses.isEmpty
+        }
+        // The others are written with the first one; the thread need not wake for each.
+        if isFirst { condition.signal() }
     }
 
     /// Returns when everything queued before the call is in the log, or could not be written.

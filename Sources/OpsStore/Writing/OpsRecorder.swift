@@ -86,8 +86,11 @@ package final class OpsRecorder: OpsRecording, Service {
 
     private func change(_ body: (inout State) -> Void) {
         condition.lock()
+        let wasEmpty = state.queue.isEmpty
         body(&state)
-        condition.signal()
+        // In between the thread waits for company by the clock: waking it for each error would cost more than the rest.
+        let isDue = wasEmpty || state.queue.errors.count >= Self.batchLimit || !state.waiters.isEmpty || state.isClosed
+        if isDue { condition.signal() }
         condition.unlock()
     }
 
