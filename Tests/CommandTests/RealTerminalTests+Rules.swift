@@ -71,7 +71,7 @@ extension RealTerminalTests {
         try await screen.press("4")
         try await screen.wait(forText: "No rule is on")
         try await screen.press("+")
-        try await screen.wait(forText: "name: name is required")
+        try await screen.wait(forText: "The rule needs a name.")
         try await screen.type("sizes")
         try await screen.press("Tab", "Tab", "Tab")
         try await screen.type("4xx")
