@@ -75,7 +75,7 @@ extension RealTerminalTests {
         try await screen.type("sizes")
         try await screen.press("Tab", "Tab", "Tab")
         try await screen.type("4xx")
-        try await screen.wait(forText: "as in 400,422")
+        try await screen.wait(forText: "Error codes must be statuses")
         try await screen.press("C-u")
         try await screen.type("400")
         try await screen.wait(for: "what it would catch") { $0.contains("2 of 2") && $0.contains("bad size") }
