@@ -71,11 +71,11 @@ extension RealTerminalTests {
         try await screen.press("4")
         try await screen.wait(forText: "No rule is on")
         try await screen.press("+")
-        try await screen.wait(forText: "name: name is required")
+        try await screen.wait(forText: "The rule needs a name.")
         try await screen.type("sizes")
         try await screen.press("Tab", "Tab", "Tab")
         try await screen.type("4xx")
-        try await screen.wait(forText: "as in 400,422")
+        try await screen.wait(forText: "Error codes must be statuses")
         try await screen.press("C-u")
         try await screen.type("400")
         try await screen.wait(for: "what it would catch") { $0.contains("2 of 2") && $0.contains("bad size") }
