@@ -203,6 +203,26 @@ import Testing
         #expect(session.dashboard.notice?.text.hasPrefix("codex-team-b is on; cleared: error: Token revoked") == true)
     }
 
+    @Test("an account that is on but takes no image requests says so, and enabling it clears the limit")
+    func limited() throws {
+        var session = Session(100, 30)
+        let index = try #require(session.directory.accounts.firstIndex { $0.name == "codex-team-b" })
+        var account = Account(id: session.directory.accounts[index].id, name: "codex-team-b")
+        var limits = ModelLimits()
+        limits.set("openai:image_generation", until: Sample.now + 240_000, reason: "per min", at: Sample.now)
+        account.modelRateLimits = limits.json
+        session.directory.accounts[index] = account
+        session.refresh()
+        session.press("5", .home, .down)
+        #expect(text(session).contains("◐ limited 12:08"))
+        session.press("a", .down, .enter)
+        #expect(text(session).contains("no requests for images: per min"))
+        #expect(text(session).contains("images limited until"))
+        session.press(.right, .enter)
+        #expect(commits(session).map(\.verb) == [.enable])
+        #expect(session.dashboard.notice?.text.hasPrefix("codex-team-b is on; cleared: images limited") == true)
+    }
+
     @Test("loads are asked for when the pane shows, once per answer of the log, and a second apart")
     func asking() {
         func asked(_ session: Session) -> [Timestamp] {

@@ -97,7 +97,7 @@ struct SampleDirectory {
         if let conflict = change.conflict(with: index.map { accounts[$0] }) {
             return .failure(AccountRefusal(conflict))
         }
-        let cleared = change.verb == .enable ? change.account.obstacles(at: now) : []
+        let cleared = change.verb == .enable ? change.account.clearedByEnabling(at: now) : []
         let action = change.verb == .enable ? "enable" : "disable"
         return write(change.result(at: now), action, change.actor, change.reason, cleared, now)
     }
@@ -107,7 +107,7 @@ struct SampleDirectory {
             var account = accounts.first(where: { $0.id == entry.accountID }),
             let before = entry.before.flatMap(Account.Rotation.init(json:))
         else { return .failure(AccountRefusal("Change \(id) is not in the audit log: nothing was undone.")) }
-        let cleared = account.obstacles(at: now)
+        let cleared = account.clearedByEnabling(at: now)
         account.rotation = before
         return write(account, "undo", actor, nil, cleared, now)
     }

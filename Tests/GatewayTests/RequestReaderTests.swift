@@ -86,6 +86,7 @@ import Testing
             (#"{"output_compression":"1"}"#, "invalid output_compression field type"),
             (#"{"partial_images":[]}"#, "invalid partial_images field type"),
             (#"{"mask":{"file_id":"f"}}"#, "mask.file_id is not supported (use mask.image_url instead)"),
+            ("[1]", "failed to parse request body"), ("3", "failed to parse request body"),
             (#"{"model":"dall-e-3"}"#, "images endpoint requires an image model, got \"dall-e-3\""),
             ("", "request body is empty"),
         ]

@@ -9,7 +9,8 @@ extension ImageRequest {
     package static func read(path: String, json bytes: [UInt8]) throws(Problem) -> ImageRequest {
         guard let endpoint = Endpoint(path: path) else { throw Problem(message: "unsupported images endpoint") }
         if bytes.isEmpty { throw Problem(message: "request body is empty") }
-        guard let value = JSONReader.strict(bytes[...], limit: bytes.count) else {
+        // Anything but an object could not be given a model either.
+        guard let value = JSONReader.strict(bytes[...], limit: bytes.count), case .object = value.kind else {
             throw Problem(message: "failed to parse request body")
         }
         var request = ImageRequest(endpoint: endpoint)
