@@ -39,7 +39,8 @@ struct VectorRun {
         rules: [PassthroughRule],
         settings: GatewaySettings = GatewaySettings(),
         isStream: Bool = false,
-        modelIsMissing: Bool = false
+        modelIsMissing: Bool = false,
+        changing change: @escaping @Sendable (inout AccountContext) -> Void = { _ in }
     ) async throws -> VectorRun {
         let recording = MemoryRecording()
         let routing = MemoryRouting()
@@ -61,6 +62,7 @@ struct VectorRun {
             let accounts = records.map { record in
                 UpstreamAccount.apiKey(Int64(record.number("id")), at: upstream) { account in
                     account.context = AccountContext(vector: record, in: records)
+                    change(&account.context)
                     let script = responses?["\(account.id)"]?.elements ?? responses?["0"]?.elements ?? []
                     // What the vector calls a transport error happens before anything is sent.
                     if script.first?["transport_error"] != nil { account.baseURL = "http://127.0.0.1:1" }

@@ -41,9 +41,15 @@ enum Admission {
 
     private static let bearer = "bearer "
 
-    /// Reads the body, within the limit whatever its length is said to be.
-    static func body(of request: Request, limit: Int) async -> Result<ByteBuffer, BodyProblem> {
+    /// Reads the body, within the limit whatever its length is said to be; a client that asks whether to send it is told
+    /// so only here, once nothing speaks against it.
+    static func body(
+        of request: Request,
+        limit: Int,
+        on channel: any Channel
+    ) async -> Result<ByteBuffer, BodyProblem> {
         if let length = request.headers[.contentLength].flatMap(Int.init), length > limit { return .failure(.tooLarge) }
+        if ContinueExpectation.isIn(request.headers) { ContinueExpectation.meet(on: channel) }
         var body = ByteBuffer()
         do {
             for try await piece in request.body {

@@ -82,7 +82,7 @@ package final class ImageGateway: Sendable {
         )
         let id = journal.id
         connections.begins(answer, on: channel, at: journal.began)
-        let admitted = await admit(request, configuration, &journal)
+        let admitted = await admit(request, configuration, on: channel, &journal)
         connections.bodyEnded(on: channel)
         switch admitted {
         case .success(let incoming):
@@ -104,6 +104,7 @@ package final class ImageGateway: Sendable {
     private func admit(
         _ request: Request,
         _ configuration: Configuration,
+        on channel: any Channel,
         _ journal: inout Journal
     ) async -> Result<IncomingRequest, Refusal> {
         let settings = configuration.settings
@@ -112,7 +113,7 @@ package final class ImageGateway: Sendable {
         }
         journal.keyID = key
         let body: ByteBuffer
-        switch await Admission.body(of: request, limit: settings.maxBodyBytes) {
+        switch await Admission.body(of: request, limit: settings.maxBodyBytes, on: channel) {
         case .success(let read): body = read
         case .failure(.tooLarge): return .failure(Refusal(client: Admission.tooLarge(limit: settings.maxBodyBytes)))
         case .failure(.unreadable): return .failure(Refusal(client: Admission.unreadable))
