@@ -111,7 +111,7 @@ let package = Package(
         tests("ErrorPolicyTests", ["ErrorPolicy"]),
         tests("OpsModelTests", ["OpsModel", "ErrorPolicy"]),
         tests("SimulatorTests", ["Simulator", "OpsModel", "ErrorPolicy"]),
-        tests("OpsStoreTests", ["OpsStore", "OpsModel", "ErrorPolicy", grdb]),
+        tests("OpsStoreTests", ["OpsStore", "OpsModel", "ErrorPolicy", grdb, logging]),
         tests("TerminalCanvasTests", ["TerminalCanvas"]),
         tests("TerminalNcursesTests", ["TerminalNcurses", "TerminalCanvas", "CNCurses"]),
         tests("ThemeFilesTests", ["ThemeFiles", "TerminalCanvas"]),
@@ -124,8 +124,7 @@ let package = Package(
             "GatewayTests",
             [
                 "Gateway", "OpsStore", "OpsModel", "ErrorPolicy", hummingbird, httpClient, nio, nioHTTP1,
-                serviceLifecycle,
-                logging,
+                nioPosix, serviceLifecycle, logging,
             ]
         ),
         tests("CommandTests", ["unmask", "unmask-gateway", "Gateway", "ErrorPolicy", httpClient, nio, nioHTTP1]),

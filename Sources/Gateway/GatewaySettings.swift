@@ -9,7 +9,7 @@ package struct GatewaySettings: Sendable, Hashable {
     package var maxUploadBytes = 20 << 20
     /// How much of an upstream error's body is read, in bytes.
     package var maxErrorBytes = 512 << 10
-    /// The largest plain answer of an upstream, in bytes.
+    /// The largest answer of an upstream, plain or a stream, in bytes.
     package var maxAnswerBytes = 128 << 20
     /// How many image requests are served at once; the next gets 429.
     package var maxConcurrentRequests = 1_024
@@ -21,8 +21,10 @@ package struct GatewaySettings: Sendable, Hashable {
     package var idleTimeout = 900_000
     /// After how long a silence a streaming client gets a comment, in milliseconds.
     package var keepAliveInterval = 10_000
-    /// How long a client may take to send its body, in milliseconds.
+    /// How long a client may take to send its body, and how long it may take nothing of its answer, in milliseconds.
     package var bodyTimeout = 120_000
+    /// Whether each request leaves a line in the program's log, at level `info`.
+    package var logsRequests = true
 
     package init() {}
 }

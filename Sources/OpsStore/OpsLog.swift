@@ -77,6 +77,10 @@ package struct OpsLog: Sendable {
                 throw .exists(path: path)
             }
         }
+        // Left behind by a file that is gone. Somebody may still have them open, and must not share them with the new one.
+        if FileFacts.identity(of: path) == nil {
+            for suffix in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
+        }
         do {
             let log = try OpsLog(path: path, mode: .readWrite, found: .nothing)
             try log.queue.writeWithoutTransaction { db in
@@ -115,6 +119,16 @@ package struct OpsLog: Sendable {
         let identity = FileFacts.identity(of: path)
         queue = try Self.connect(path, mode, configuration)
         self.identity = identity ?? FileFacts.identity(of: path)
+    }
+
+    /// Whether the path still names the file that is open.
+    var isInPlace: Bool { identity != nil && FileFacts.identity(of: path) == identity }
+
+    /// Closes the connection, which nobody may use any more. What the WAL holds goes into the file, wherever that is now.
+    func close() {
+        // Where it fails the WAL keeps it.
+        try? queue.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+        try? queue.close()
     }
 
     private static func connect(_ path: String, _ mode: Mode, _ configuration: Configuration) throws -> DatabaseQueue {

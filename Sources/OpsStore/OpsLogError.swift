@@ -17,6 +17,8 @@ package enum OpsLogError: Error, Hashable, Sendable, CustomStringConvertible {
     case locked(path: String)
     case corrupt(path: String)
     case diskFull(path: String)
+    /// The disk, or the system on its behalf, failed to read or write.
+    case diskFailed(path: String)
     case exists(path: String)
     /// The folder in which a new log was to be laid does not exist.
     case noFolder(path: String)
@@ -47,6 +49,8 @@ package enum OpsLogError: Error, Hashable, Sendable, CustomStringConvertible {
         case .corrupt(let path):
             "\(path) is damaged; keep a copy, then rescue what is left with \"sqlite3 \(path) .recover\"."
         case .diskFull(let path): "the disk that holds \(path) is full; free some space."
+        case .diskFailed(let path):
+            "the system cannot read or write \(path); look at its disk, its quota and the file size limit."
         case .exists(let path): "\(path) exists already and is not an ops log; choose another name."
         case .noFolder(let path): "the folder of \(path) does not exist; create it, or name another place."
         case .interrupted: "the question was given up for a newer one."
@@ -70,6 +74,7 @@ package enum OpsLogError: Error, Hashable, Sendable, CustomStringConvertible {
         case .SQLITE_CORRUPT: self = .corrupt(path: path)
         case .SQLITE_NOTADB: self = .notADatabase(path: path)
         case .SQLITE_FULL: self = .diskFull(path: path)
+        case .SQLITE_IOERR: self = .diskFailed(path: path)
         case .SQLITE_READONLY: self = .readOnly(path: path)
         case .SQLITE_PERM, .SQLITE_AUTH: self = .noPermission(path: path)
         case .SQLITE_CANTOPEN: self = .noPermission(path: path)

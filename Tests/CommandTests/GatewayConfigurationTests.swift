@@ -31,7 +31,7 @@ struct GatewayConfigurationTests {
             "an unknown key",
             "ops_log = \"ops.db\"",
             becomes: "ops_log = \"ops.db\"\nlisten_at = 1\nopslog = 2",
-            "2: `listen_at` means nothing here; there are listen, ops_log, log_level, limits, timeouts, cooldowns, keys, accounts.",
+            "2: `listen_at` means nothing here; there are listen, ops_log, log_level, access_log, limits, timeouts, cooldowns, keys, accounts.",
             "3: `opslog` means nothing here; did you mean `ops_log`?"
         ),
         Case(

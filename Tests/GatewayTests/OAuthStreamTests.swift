@@ -19,7 +19,7 @@ struct OAuthStreamTests {
     @Test("A silent stream is kept alive with comments, every interval")
     func keepAlive() async throws {
         let clock = ManualClock()
-        let gate = Latch()
+        let gate = Gate()
         var attempt = OAuthAttempt { $0.isStream = true }
         attempt.clock = clock
         let ready = attempt
@@ -160,7 +160,7 @@ struct OAuthStreamTests {
 
     @Test("A client that leaves does not stop the reading")
     func clientLeaves() async throws {
-        let gate = Latch()
+        let gate = Gate()
         let answer = ClientAnswer()
         let attempt = OAuthAttempt { $0.isStream = true }
         let script = Answer.events([

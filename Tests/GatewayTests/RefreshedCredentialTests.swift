@@ -36,7 +36,7 @@ struct RefreshedCredentialTests {
     @Test("Sixty-four requests that find no token wait for one refresh")
     func oneAtATime() async throws {
         try files.write(refresh: "refresh-0")
-        let gate = Latch()
+        let gate = Gate()
         let script: ScriptedUpstream.Script = { seen in
             await gate.opened()
             return Self.grant(seen.number)
@@ -83,7 +83,7 @@ struct RefreshedCredentialTests {
     func aheadOfExpiry() async throws {
         try files.write(refresh: "refresh-0")
         let clock = ManualClock()
-        let gate = Latch()
+        let gate = Gate()
         let script: ScriptedUpstream.Script = { seen in
             if seen.number == 2 { await gate.opened() }
             return Self.grant(seen.number, lifetime: 100)

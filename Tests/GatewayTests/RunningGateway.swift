@@ -17,6 +17,9 @@ struct RunningGateway: Sendable {
     let client: HTTPClient
     let services: ServiceGroup
 
+    /// How often the gateway looks around, in milliseconds: when a test says so.
+    static let tick = 1_000_000
+
     struct Answer: Sendable {
         var status: Int
         var headers: Headers
@@ -35,6 +38,8 @@ struct RunningGateway: Sendable {
         settings: GatewaySettings = GatewaySettings(),
         recording: any OpsRecording,
         after services: [any Service] = [],
+        silence: Int = GatewaySettings().bodyTimeout,
+        logger: Logger = Logger(label: "gateway") { _ in SwiftLogNoOpLogHandler() },
         _ body: @Sendable (RunningGateway) async throws -> Value
     ) async throws -> Value {
         let clock = TestClock()
@@ -44,7 +49,6 @@ struct RunningGateway: Sendable {
         let key = ClientKey.new(id: 7, name: "test", using: &generator)
         let upstreams = HTTPClient(configuration: UpstreamClient.configuration(settings))
         let client = HTTPClient(configuration: UpstreamClient.configuration(GatewaySettings()))
-        let logger = Logger(label: "gateway") { _ in SwiftLogNoOpLogHandler() }
         let gateway = ImageGateway(
             settings: settings,
             keys: ClientKeys([key.key]),
@@ -53,10 +57,16 @@ struct RunningGateway: Sendable {
             recording: recording,
             clock: clock,
             logger: logger,
-            tick: 1_000_000
+            tick: tick
         )
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
-        let service = gateway.service(host: "127.0.0.1", port: 0, after: services, logger: logger) { port.yield($0) }
+        let service = gateway.service(
+            host: "127.0.0.1",
+            port: 0,
+            silence: silence,
+            after: services,
+            logger: logger
+        ) { port.yield($0) }
         let group = ServiceGroup(configuration: .init(services: [service], logger: logger))
         let result: Result<Value, any Error> = await withTaskGroup { tasks in
             tasks.addTask {

@@ -8,7 +8,7 @@ final class TestClock: GatewayClock {
     private struct State {
         var now = Timestamp(1_700_000_000_000)
         var waits: [Int] = []
-        var held: [Int: CheckedContinuation<Void, Never>] = [:]
+        var held: [Int: (milliseconds: Int, continuation: CheckedContinuation<Void, Never>)] = [:]
         var cancelled: Set<Int> = []
         var nextID = 0
     }
@@ -37,14 +37,14 @@ final class TestClock: GatewayClock {
             await withCheckedContinuation { continuation in
                 let isOver = state.withLock { state in
                     if state.cancelled.remove(id) != nil { return true }
-                    state.held[id] = continuation
+                    state.held[id] = (milliseconds, continuation)
                     return false
                 }
                 if isOver { continuation.resume() }
             }
         } onCancel: {
             let continuation = state.withLock { state in
-                let continuation = state.held.removeValue(forKey: id)
+                let continuation = state.held.removeValue(forKey: id)?.continuation
                 if continuation == nil { state.cancelled.insert(id) }
                 return continuation
             }
@@ -52,12 +52,13 @@ final class TestClock: GatewayClock {
         }
     }
 
-    /// Moves on, and ends every long wait.
-    func ring(after milliseconds: Int64) {
+    /// Moves on, and ends every long wait, or those of one length only.
+    func ring(after milliseconds: Int64, only length: Int? = nil) {
         let held = state.withLock { state in
-            state.now = state.now + milliseconds
-            defer { state.held = [:] }
-            return state.held.values.map(\.self)
+            let rung = state.held.filter { length == nil || $0.value.milliseconds == length }
+            for id in rung.keys { state.held[id] = nil }
+            if !rung.isEmpty { state.now = state.now + milliseconds }
+            return rung.values.map(\.continuation)
         }
         for continuation in held { continuation.resume() }
     }

@@ -12,25 +12,76 @@ struct UpstreamTroubleTests {
         _ trouble: ScriptedUpstream.Answer,
         _ recording: MemoryRecording,
         json: String = #"{"prompt":"a cat"}"#,
-        settings: GatewaySettings = GatewaySettings()
+        settings: GatewaySettings = GatewaySettings(),
+        kind: AccountContext.Kind = .apiKey,
+        hangs: Bool = false
     ) async throws -> (answer: RunningGateway.Answer, tokens: [String]) {
         try await ScriptedUpstream.run { seen in
             seen.token == "sk-1" ? trouble : .json(200, ImageGatewayTests.image)
         } _: { upstream in
             let answer = try await RunningGateway.run(
-                accounts: [.apiKey(1, at: upstream), .apiKey(2, at: upstream)],
+                accounts: [
+                    .apiKey(1, at: upstream) { $0.context.kind = kind }, .apiKey(2, at: upstream),
+                ],
                 settings: settings,
                 recording: recording
-            ) { try await $0.generate(json) }
+            ) { gateway in
+                async let answer = gateway.generate(json)
+                await upstream.requests(atLeast: 1)
+                if hangs {
+                    // Whatever is waited for is waited for too long.
+                    #expect(
+                        await eventually {
+                            gateway.clock.ring(after: Self.ages)
+                            return gateway.gateway.requestsInFlight.count == 0
+                        }
+                    )
+                }
+                let told = try await answer
+                #expect(await eventually { upstream.openConnections <= 1 })
+                return told
+            }
             await upstream.waitUntilDisconnected()
             return (answer, upstream.requests().map(\.token))
         }
     }
 
+    /// Longer than any timeout, in milliseconds.
+    private static let ages: Int64 = 3_600_000
+
+    private static let length = [("content-type", "application/json"), ("content-length", "1000")]
+    private static let bomb = String(repeating: "a", count: 1 << 20)
+
     private static let broken: [(String, ScriptedUpstream.Answer)] = [
         ("reset", .reset), ("close", .close), ("garbage", .garbage), ("hang", .hang),
+        ("hang in the head", .init([.text("HTTP/1.1 200 OK\r\ncontent-le"), .hang])),
+        ("hang in the body", .init([.head(200, length), .text("{"), .hang])),
+        ("reset in the body", .init([.head(200, length), .text("{"), .reset])),
         ("half a body", .cut(200, ImageGatewayTests.image, after: 12)),
         ("redirect", .redirect(to: "http://127.0.0.1:1/elsewhere")),
+        ("switching protocols", .init([.head(101, [("upgrade", "x"), ("connection", "upgrade")]), .hang])),
+        ("only continues", .init(Array(repeating: .head(100, []), count: 1_000) + [.hang])),
+        ("a header without end", .init([.text("HTTP/1.1 200 OK\r\nx-a: \(bomb)"), .hang])),
+        (
+            "headers without end",
+            .init([.text("HTTP/1.1 200 OK\r\n" + String(repeating: "x-a: b\r\n", count: 100_000)), .hang])
+        ),
+        (
+            "a chunk size that overflows",
+            .init([.head(200, [("transfer-encoding", "chunked")]), .text("FFFFFFFFFFFFFFFFF\r\nx"), .hang])
+        ),
+        (
+            "a chunk size that is none",
+            .init([.head(200, [("transfer-encoding", "chunked")]), .text("zz\r\nx\r\n0\r\n\r\n"), .hang])
+        ),
+        (
+            "both lengths",
+            .init([.head(200, length + [("transfer-encoding", "chunked")]), .text("0\r\n\r\n"), .close])
+        ),
+        (
+            "trailers without end",
+            .init([.head(200, [("transfer-encoding", "chunked")]), .text("0\r\nx-a: \(bomb)"), .hang])
+        ),
     ]
 
     @Test(
@@ -39,9 +90,7 @@ struct UpstreamTroubleTests {
     )
     func sent(_ name: String, _ trouble: ScriptedUpstream.Answer) async throws {
         let recording = MemoryRecording()
-        var settings = GatewaySettings()
-        settings.answerTimeout = 300
-        let (answer, tokens) = try await serve(trouble, recording, settings: settings)
+        let (answer, tokens) = try await serve(trouble, recording, hangs: true)
         #expect(answer.status == 502)
         #expect(answer.error?.text("type") == "upstream_error")
         #expect(answer.error?.text("message") == "Upstream request failed")
@@ -53,6 +102,109 @@ struct UpstreamTroubleTests {
         #expect(error.row.upstreamStatus == nil)
         #expect(error.row.upstreamMessage?.isEmpty == false)
         #expect(error.attempts.map(\.kind) == ["request_error"])
+    }
+
+    @Test("The same of an OAuth account's upstream: one answer, nothing left open", arguments: broken)
+    func sentOverOAuth(_ name: String, _ trouble: ScriptedUpstream.Answer) async throws {
+        let recording = MemoryRecording()
+        let (answer, _) = try await serve(trouble, recording, kind: .oauth, hangs: true)
+        #expect(answer.status == 502)
+        #expect(answer.error?.text("type").isEmpty == false)
+        #expect(recording.errors.count == 1)
+    }
+
+    @Test("A stream without end is cut where the longest answer ends", arguments: [AccountContext.Kind.apiKey, .oauth])
+    func endlessStream(_ kind: AccountContext.Kind) async throws {
+        let recording = MemoryRecording()
+        var settings = GatewaySettings()
+        settings.maxAnswerBytes = 1 << 20
+        let piece = ScriptedUpstream.Answer.Step.chunk("data: \(String(repeating: "x", count: 64 << 10))\n\n")
+        let (answer, tokens) = try await serve(
+            .events(Array(repeating: piece, count: 1_000)),
+            recording,
+            json: #"{"prompt":"a cat","stream":true}"#,
+            settings: settings,
+            kind: kind
+        )
+        #expect(answer.body.readableBytes <= 1 << 20)
+        #expect(tokens == ["sk-1"])
+        #expect(recording.errors.map(\.row.maskReason) == [.transportError])
+        #expect(recording.traffic.map(\.successes).reduce(0, +) == 0)
+    }
+
+    @Test("A stream that falls silent ends after the longest silence")
+    func silentStream() async throws {
+        let recording = MemoryRecording()
+        try await ScriptedUpstream.run { _ in
+            .events([.chunk("data: {}\n\n"), .hang])
+        } _: { upstream in
+            try await RunningGateway.run(accounts: [.apiKey(at: upstream)], recording: recording) { gateway in
+                let client = try await RawClient.connect(to: gateway.port)
+                try await client.send(gateway.request(#"{"prompt":"a cat","stream":true}"#))
+                #expect(await eventually { client.heard.contains("data: {}\n\n") })
+                #expect(
+                    await eventually {
+                        gateway.clock.ring(after: Self.ages)
+                        return gateway.gateway.requestsInFlight.count == 0
+                    }
+                )
+                #expect(await eventually { client.heard.hasSuffix("\r\n0\r\n\r\n") })
+                #expect(client.statuses == [200])
+                await client.close()
+            }
+            await upstream.waitUntilDisconnected()
+        }
+        #expect(recording.errors.map(\.row.upstreamMessage) == ["the upstream was silent for too long"])
+    }
+
+    @Test(
+        "An error whose body does not come to an end is told all the same",
+        arguments: [AccountContext.Kind.apiKey, .oauth]
+    )
+    func slowError(_ kind: AccountContext.Kind) async throws {
+        let recording = MemoryRecording()
+        let trouble = ScriptedUpstream.Answer([.head(400, Self.length), .text("{"), .hang])
+        let answer = try await ScriptedUpstream.run { _ in
+            trouble
+        } _: { upstream in
+            let account = UpstreamAccount.apiKey(at: upstream) { $0.context.kind = kind }
+            return try await RunningGateway.run(accounts: [account], recording: recording) { gateway in
+                async let answer = gateway.generate()
+                await upstream.requests(atLeast: 1)
+                // Not the wait for the head: that comes.
+                #expect(
+                    await eventually {
+                        gateway.clock.ring(after: Self.ages, only: 10_000)
+                        return gateway.gateway.requestsInFlight.count == 0
+                    }
+                )
+                return try await answer
+            }
+        }
+        #expect(answer.status == 400)
+        #expect(recording.errors.map(\.row.upstreamStatus) == [400])
+    }
+
+    @Test(
+        "An account's own secret is never told, whatever it looks like",
+        arguments: [AccountContext.Kind.apiKey, .oauth]
+    )
+    func ownSecret(_ kind: AccountContext.Kind) async throws {
+        let recording = MemoryRecording()
+        let secret = "plain words of a secret"
+        let body = #"{"error":{"message":"no \#(secret) here","type":"\#(secret)","code":"\#(secret)"}}"#
+        let answer = try await ScriptedUpstream.run { _ in
+            .json(400, body, headers: [("x-request-id", secret)])
+        } _: { upstream in
+            let account = UpstreamAccount.apiKey(at: upstream) { account in
+                account.context.kind = kind
+                account.credential = FixedCredential(secret)
+            }
+            return try await RunningGateway.run(accounts: [account], recording: recording) { try await $0.generate() }
+        }
+        #expect(answer.status == 400)
+        #expect(answer.error?.text("message") == "no *** here")
+        #expect(!"\(answer.headers) \(answer.text) \(recording.errors)".contains(secret))
     }
 
     @Test("What fails before anything is sent is tried on the next account")
@@ -84,7 +236,7 @@ struct UpstreamTroubleTests {
         let block = String(repeating: "x", count: 256 << 10)
         let trouble: ScriptedUpstream.Answer =
             isChunked
-            ? .chunked(200, [], Array(repeating: .chunk(block), count: 8)) : .huge(bytes: 500 << 20)
+            ? .chunked(200, [], Array(repeating: .chunk(block), count: 2_000)) : .huge(bytes: 500 << 20)
         let (answer, tokens) = try await serve(trouble, recording, settings: settings)
         #expect(answer.status == 502)
         #expect(answer.error?.text("message") == "Upstream response too large")

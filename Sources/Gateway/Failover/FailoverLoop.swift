@@ -35,8 +35,10 @@ struct FailoverLoop: Sendable {
                     action = machine.handle(.noAccount(why))
                 }
             case .forward:
-                guard let account = chosen else { return }
-                action = machine.handle(await forward(request, on: account, settings, to: answer, &journal))
+                guard let account = chosen,
+                    let event = await forward(request, on: account, settings, to: answer, &journal)
+                else { return }
+                action = machine.handle(event)
             case .wait(let milliseconds):
                 if !journal.tries.isEmpty { journal.tries[journal.tries.count - 1].isRetried = true }
                 await clock.wait(milliseconds: milliseconds)
@@ -76,14 +78,14 @@ struct FailoverLoop: Sendable {
         }
     }
 
-    /// One try on one account.
+    /// One try on one account; nil where the client left before it.
     private func forward(
         _ request: IncomingRequest,
         on account: UpstreamAccount,
         _ settings: GatewaySettings,
         to answer: ClientAnswer,
         _ journal: inout Journal
-    ) async -> FailoverMachine.Event {
+    ) async -> FailoverMachine.Event? {
         let began = clock.now
         let rules = accounts.rules
         let forwarder = account.context.kind == .apiKey ? apiKeys : oauth
@@ -95,10 +97,14 @@ struct FailoverLoop: Sendable {
         )
         let now = clock.now
         let model = request.image.model
-        guard case .failed(let failure) = result else {
+        let failure: AttemptResult.Failure
+        switch result {
+        case .notSent: return nil
+        case .succeeded:
             accounts.succeeded(account.id, model: model, at: now)
             journal.ending = .served(by: account)
             return .finished
+        case .failed(let why): failure = why
         }
         let decision = failure.decision
         accounts.failed(decision, on: account.id, model: model, at: now)

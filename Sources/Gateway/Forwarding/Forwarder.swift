@@ -32,6 +32,8 @@ package struct Circumstances: Sendable {
 package enum AttemptResult: Sendable {
     /// The client has its answer (or is getting none because it left).
     case succeeded
+    /// The client left before anything was sent, so nothing was.
+    case notSent
     /// Something went wrong; who answers is the loop's to say, from `decision`.
     case failed(Failure)
 

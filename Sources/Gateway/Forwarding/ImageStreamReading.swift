@@ -6,15 +6,20 @@ struct ImageStreamReading {
     /// The longest line, in bytes. An event is one line with a whole image in it.
     static let lineLimit = 64 << 20
 
+    /// What is longer than this, in bytes, holds an image and is not searched for the account's secret.
+    private static let searchLimit = 64 << 10
+
     private var lines = LineSplitter(limit: lineLimit)
     private var events = ServerSentEvents()
     private var stream: ImageStream
     /// How many bytes may still come.
     private var left: Int
     private var givenUp: StreamFailure?
+    private let secret: AccountSecret
 
-    init(_ stream: ImageStream, maxBytes: Int) {
+    init(_ stream: ImageStream, maxBytes: Int, secret: AccountSecret = AccountSecret("")) {
         self.stream = stream
+        self.secret = secret
         left = maxBytes
     }
 
@@ -32,7 +37,7 @@ struct ImageStreamReading {
         }
         var told = ""
         for line in lines {
-            if let event = events.line(line) { told += stream.take(event.data).joined() }
+            if let event = events.line(masked(line)) { told += stream.take(event.data).joined() }
             if isOver { break }
         }
         return told
@@ -47,10 +52,16 @@ struct ImageStreamReading {
     mutating func finish(readError: String? = nil) -> (told: String, ending: ImageStream.Ending) {
         var told = ""
         if !isOver {
-            if let line = lines.finish(), let event = events.line(line) { told += stream.take(event.data).joined() }
+            if let line = lines.finish(), let event = events.line(masked(line)) {
+                told += stream.take(event.data).joined()
+            }
             if let event = events.finish() { told += stream.take(event.data).joined() }
         }
         let (events, ending) = stream.finish(readError: readError, givenUp: givenUp)
         return (told + events.joined(), ending)
+    }
+
+    private func masked(_ line: String) -> String {
+        line.utf8.count > Self.searchLimit ? line : secret.masked(in: line)
     }
 }

@@ -6,51 +6,16 @@ internal import OpsModel
 
 /// One attempt on an OAuth account from the head of the upstream's answer on.
 struct StreamAttempt: Sendable {
-    let request: IncomingRequest
-    let account: UpstreamAccount
-    let circumstances: Circumstances
-    let clock: any GatewayClock
-    /// Where it was sent, for the ops log.
-    let url: String
+    let exchange: UpstreamExchange
 
     /// After the upstream said that this was all, how long the end of its answer is waited for, in milliseconds: read
     /// to its end the connection can be used again.
     private static let linger = 1_000
-    /// How long the body of an error may take before what came of it has to do, in milliseconds.
-    private static let errorPatience: Int64 = 10_000
 
+    private var request: IncomingRequest { exchange.request }
+    private var clock: any GatewayClock { exchange.clock }
+    private var settings: GatewaySettings { exchange.settings }
     private var isStream: Bool { request.image.isStream }
-    private var settings: GatewaySettings { circumstances.settings }
-
-    // MARK: An HTTP error
-
-    /// Reads an answer with an error, and decides.
-    func refusal(_ response: HTTPClientResponse) async -> AttemptResult {
-        let body = await reading(response) { await errorBody($0) }
-        let decision = ErrorPolicy.decide(
-            UpstreamResponse(status: Int(response.status.code), headers: Headers(response.headers), body: body),
-            account: account.context,
-            rules: circumstances.rules,
-            model: request.image.model,
-            history: circumstances.history,
-            settings: settings.policy
-        )
-        return .failed(.init(decision: decision, body: body, url: url))
-    }
-
-    /// As much of the body as is kept; what broke off or took too long is as good as whole.
-    private func errorBody(_ feed: UpstreamFeed) async -> [UInt8] {
-        var body: [UInt8] = []
-        let end = clock.now + Self.errorPatience
-        while body.count < settings.maxErrorBytes,
-            case .piece(let piece) = await feed.next(within: end.since(clock.now))
-        {
-            body.append(contentsOf: piece.readableBytesView.prefix(settings.maxErrorBytes - body.count))
-        }
-        return body
-    }
-
-    // MARK: The image stream
 
     /// Reads the stream to its end, whether the client is still there or not, and gives the client its part of it.
     func relay(_ response: HTTPClientResponse, to answer: ClientAnswer) async -> AttemptResult {
@@ -65,8 +30,12 @@ struct StreamAttempt: Sendable {
             requestID: response.headers.first(name: "x-request-id"),
             now: Int(clock.now.rawValue / Milliseconds.second)
         )
-        let (told, ending) = await reading(response) { feed in
-            var reading = ImageStreamReading(stream, maxBytes: settings.maxAnswerBytes)
+        let (told, ending) = await exchange.reading(response) { feed in
+            var reading = ImageStreamReading(
+                stream,
+                maxBytes: settings.maxAnswerBytes,
+                secret: AccountSecret(exchange.token)
+            )
             let readError = await read(feed, with: &reading, to: answer)
             return reading.finish(readError: readError)
         }
@@ -136,12 +105,12 @@ struct StreamAttempt: Sendable {
             ? ErrorPolicy.decideOversizedAnswer(limit: settings.maxAnswerBytes)
             : ErrorPolicy.decide(
                 failure,
-                account: account.context,
-                rules: circumstances.rules,
+                account: exchange.account.context,
+                rules: exchange.circumstances.rules,
                 model: request.image.model,
                 isStream: isStream,
                 bytesWritten: hasBegun,
-                history: circumstances.history,
+                history: exchange.circumstances.history,
                 settings: settings.policy
             )
         if hasBegun, failure.kind == .interrupted {
@@ -150,7 +119,7 @@ struct StreamAttempt: Sendable {
         } else if isStream, decision.kind != .failover {
             begin(answer)
         }
-        return .failed(.init(decision: decision, body: failure.body, url: url, detail: failure.detail))
+        return exchange.failed(decision, body: failure.body, detail: failure.detail)
     }
 
     // MARK: Both sides
@@ -170,20 +139,5 @@ struct StreamAttempt: Sendable {
                 ("x-accel-buffering", "no"),
             ]
         )
-    }
-
-    /// Runs `body` while the answer is read beside it; what it leaves unread is not read.
-    private func reading<Value: Sendable>(
-        _ response: HTTPClientResponse,
-        _ body: (UpstreamFeed) async -> Value
-    ) async -> Value {
-        let feed = UpstreamFeed(clock: clock)
-        return await withTaskGroup(of: Void.self) { group in
-            group.addTask { await feed.read(response.body) }
-            let value = await body(feed)
-            group.cancelAll()
-            feed.close()
-            return value
-        }
     }
 }

@@ -17,16 +17,16 @@ struct UpstreamCall: Sendable {
     /// Waits for the head of the answer.
     ///
     /// - Parameters:
-    ///   - request: its body is replaced by `body`.
+    ///   - request: its body is replaced by the pieces of `body`.
     ///   - limit: how long the answer may take to begin, in milliseconds.
     func send(
         _ request: HTTPClientRequest,
-        body: ByteBuffer,
+        body: [ByteBuffer],
         within limit: Int
     ) async throws(Failure) -> HTTPClientResponse {
         let mark = SentMark()
         var request = request
-        request.body = mark.body([body])
+        request.body = mark.body(body)
         let prepared = request
         do {
             let response = try await clock.limit(milliseconds: limit) {

@@ -11,8 +11,10 @@ struct RequestRecords: Sendable {
     let traffic = TrafficLedger()
     let keyless = KeylessAllowance()
 
-    /// - Parameter answer: what the client got.
-    func ended(_ journal: Journal, _ answer: ClientAnswer, at now: Timestamp) {
+    /// - Parameters:
+    ///   - answer: what the client got.
+    ///   - settings: those the request was served with.
+    func ended(_ journal: Journal, _ answer: ClientAnswer, _ settings: GatewaySettings, at now: Timestamp) {
         var wasServed = false
         if case .served = journal.ending { wasServed = true }
         traffic.count(
@@ -40,11 +42,11 @@ struct RequestRecords: Sendable {
             endpoint: journal.endpoint,
             milliseconds: milliseconds
         )
-        log(journal, answer, outcome: outcome, milliseconds: milliseconds)
+        if settings.logsRequests { log(journal, answer, outcome: outcome, milliseconds: milliseconds) }
     }
 
     private func log(_ journal: Journal, _ answer: ClientAnswer, outcome: Outcome?, milliseconds: Int) {
-        guard logger.logLevel <= .debug else { return }
+        guard logger.logLevel <= .info else { return }
         var finished = FinishedRequest(id: journal.id, status: journal.status, milliseconds: milliseconds)
         finished.clientID = journal.clientID
         finished.keyID = journal.keyID
@@ -57,6 +59,6 @@ struct RequestRecords: Sendable {
         finished.upstreamRequestID = journal.tries.last?.failure.decision.upstream.requestID
         finished.bytes = answer.bodyBytes
         finished.clientLeft = answer.isGone
-        logger.debug("request", metadata: finished.metadata)
+        logger.info("request", metadata: finished.metadata)
     }
 }

@@ -24,6 +24,10 @@ enum Admission {
         )
     }
 
+    /// How many bytes a client may still send whose request was refused before its body was read: no more than two whole
+    /// requests are taken from anybody, and small limits leave room for what is on its way.
+    static func refusedBytes(_ settings: GatewaySettings) -> Int { 2 * max(settings.maxBodyBytes, 1 << 20) }
+
     private static func invalid(_ message: String) -> ClientError {
         ClientError(status: 400, type: "invalid_request_error", message: message)
     }

@@ -3,13 +3,16 @@ internal import OpsModel
 internal import Synchronization
 
 /// The clients' connections, each with the answer it waits for: a connection that closes tells its answer so, and one
-/// that takes too long to send a body is cut off.
+/// that takes too long to send a body, or takes nothing of its answer, is cut off.
 final class ClientConnections: Sendable {
     private struct Connection {
         let channel: any Channel
+        let meter: InboundMeter
         var answer: ClientAnswer?
         /// When the body that is being read began; nil while none is.
         var bodySince: Timestamp?
+        /// How many bytes the client did not take, and since when no more and no fewer; nil while it takes them.
+        var untaken: (bytes: Int, since: Timestamp)?
     }
 
     private let connections = Mutex<[ObjectIdentifier: Connection]>([:])
@@ -17,8 +20,8 @@ final class ClientConnections: Sendable {
     var count: Int { connections.withLock(\.count) }
 
     /// A client connected.
-    func opened(_ channel: any Channel) {
-        connections.withLock { $0[ObjectIdentifier(channel)] = Connection(channel: channel) }
+    func opened(_ channel: any Channel, meter: InboundMeter) {
+        connections.withLock { $0[ObjectIdentifier(channel)] = Connection(channel: channel, meter: meter) }
     }
 
     /// The connection is gone, and so is whoever waited on it.
@@ -29,23 +32,22 @@ final class ClientConnections: Sendable {
 
     /// A request came in, and its body is about to be read.
     func begins(_ answer: ClientAnswer, on channel: any Channel, at now: Timestamp) {
-        let isOpen = connections.withLock { connections in
-            guard let index = connections.index(forKey: ObjectIdentifier(channel)) else { return false }
-            connections.values[index].answer = answer
-            connections.values[index].bodySince = now
-            return true
+        let isOpen = change(channel) { connection in
+            connection.answer = answer
+            connection.bodySince = now
+            connection.meter.allow(nil)
         }
         // Closed before its request was looked at.
         if !isOpen { answer.clientLeft() }
     }
 
-    /// The request's body was read, or is not wanted.
-    func bodyEnded(on channel: any Channel) {
-        connections.withLock { connections in
-            guard let index = connections.index(forKey: ObjectIdentifier(channel)) else { return }
-            connections.values[index].bodySince = nil
-        }
-    }
+    /// The request's body was read.
+    func bodyEnded(on channel: any Channel) { change(channel) { $0.bodySince = nil } }
+
+    /// The request is refused without its body having been read. What is left of that is read and dropped, for a client
+    /// that writes everything before it reads; it may last no longer than a body may (its time goes on), and no more
+    /// bytes than these may come.
+    func refused(on channel: any Channel, bytes: Int) { change(channel) { $0.meter.allow(bytes) } }
 
     /// Gives up on bodies that are not whole after so many milliseconds.
     func cutSlowBodies(after milliseconds: Int, at now: Timestamp) {
@@ -55,6 +57,43 @@ final class ClientConnections: Sendable {
             }
         }
         for channel in late { channel.pipeline.fireErrorCaught(SlowBody()) }
+    }
+
+    /// Closes connections whose client took nothing of its answer for so many milliseconds.
+    func cutStalled(after milliseconds: Int, at now: Timestamp) {
+        let full = connections.withLock { connections in
+            for (id, connection) in connections where connection.untaken != nil && connection.channel.isWritable {
+                connections[id]?.untaken = nil
+            }
+            return connections.values.map(\.channel).filter { !$0.isWritable }
+        }
+        for channel in full {
+            channel.getOption(.bufferedWritableBytes).whenSuccess { [self] bytes in
+                look(at: channel, bytes: bytes, limit: Int64(milliseconds), at: now)
+            }
+        }
+    }
+
+    private func look(at channel: any Channel, bytes: Int, limit: Int64, at now: Timestamp) {
+        var isStalled = false
+        change(channel) { connection in
+            if let untaken = connection.untaken, untaken.bytes == bytes {
+                isStalled = now.since(untaken.since) > limit
+            } else {
+                connection.untaken = (bytes, now)
+            }
+        }
+        if isStalled { channel.close(promise: nil) }
+    }
+
+    /// - Returns: whether the connection is open.
+    @discardableResult
+    private func change(_ channel: any Channel, _ body: (inout Connection) -> Void) -> Bool {
+        connections.withLock { connections in
+            guard let index = connections.index(forKey: ObjectIdentifier(channel)) else { return false }
+            body(&connections.values[index])
+            return true
+        }
     }
 
     /// Why reading a body ends early.
@@ -71,7 +110,12 @@ final class ClientConnections: Sendable {
 
         init(connections: ClientConnections) { self.connections = connections }
 
-        func handlerAdded(context: ChannelHandlerContext) { connections.opened(context.channel) }
+        func handlerAdded(context: ChannelHandlerContext) {
+            let meter = InboundMeter()
+            // It fails only where the pipeline is being taken down.
+            try? context.pipeline.syncOperations.addHandler(meter, position: .first)
+            connections.opened(context.channel, meter: meter)
+        }
 
         func channelInactive(context: ChannelHandlerContext) {
             connections.closed(context.channel)

@@ -22,7 +22,7 @@ package final class ImageGateway: Sendable {
     /// - Parameters:
     ///   - client: made with `UpstreamClient.configuration`; whoever made it shuts it down.
     ///   - recording: gets one error per request that met one, and what traffic there was.
-    ///   - logger: gets a line per request at level `debug`.
+    ///   - logger: gets a line per request at level `info`, where the settings ask for it.
     ///   - tick: how often traffic counts are handed over, in milliseconds.
     package init(
         settings: GatewaySettings,
@@ -44,14 +44,16 @@ package final class ImageGateway: Sendable {
         self.records = records
         loop = FailoverLoop(
             accounts: accounts,
-            apiKeys: APIKeyForwarder(client: client),
+            apiKeys: APIKeyForwarder(client: client, clock: clock),
             oauth: OAuthForwarder(client: client, clock: clock),
             clock: clock,
             figures: figures
         )
         requestsInFlight = RequestsInFlight(clock: clock, tick: tick) { now in
             records.traffic.handOver(to: recording, at: now)
-            connections.cutSlowBodies(after: configuration.now.settings.bodyTimeout, at: now)
+            let patience = configuration.now.settings.bodyTimeout
+            connections.cutSlowBodies(after: patience, at: now)
+            connections.cutStalled(after: patience, at: now)
         }
     }
 
@@ -82,22 +84,28 @@ package final class ImageGateway: Sendable {
         )
         let id = journal.id
         connections.begins(answer, on: channel, at: journal.began)
-        let admitted = await admit(request, configuration, on: channel, &journal)
-        connections.bodyEnded(on: channel)
-        switch admitted {
+        switch await admit(request, configuration, on: channel, &journal) {
         case .success(let incoming):
+            connections.bodyEnded(on: channel)
             // A task of its own: what is paid for goes on when the client leaves.
             Task { [journal] in await serve(incoming, configuration.settings, answer, journal) }
         case .failure(let refusal):
+            if refusal.isBodyRead {
+                connections.bodyEnded(on: channel)
+            } else {
+                connections.refused(on: channel, bytes: Admission.refusedBytes(configuration.settings))
+            }
             journal.ending = answer.isGone ? .left : .told(Journal.Told(client: refusal.client))
             answer.complete(refusal.client)
-            records.ended(journal, answer, at: clock.now)
+            records.ended(journal, answer, configuration.settings, at: clock.now)
         }
         return await answer.response(id: id)
     }
 
     private struct Refusal: Error {
         var client: ClientError
+        /// Whether the request came in whole.
+        var isBodyRead = true
     }
 
     /// The checks of SPEC 1.1, in its order.
@@ -109,14 +117,16 @@ package final class ImageGateway: Sendable {
     ) async -> Result<IncomingRequest, Refusal> {
         let settings = configuration.settings
         guard let key = Admission.key(of: request.headers, in: configuration.keys) else {
-            return .failure(Refusal(client: Admission.invalidKey))
+            return .failure(Refusal(client: Admission.invalidKey, isBodyRead: false))
         }
         journal.keyID = key
         let body: ByteBuffer
         switch await Admission.body(of: request, limit: settings.maxBodyBytes, on: channel) {
         case .success(let read): body = read
-        case .failure(.tooLarge): return .failure(Refusal(client: Admission.tooLarge(limit: settings.maxBodyBytes)))
-        case .failure(.unreadable): return .failure(Refusal(client: Admission.unreadable))
+        case .failure(.tooLarge):
+            let client = Admission.tooLarge(limit: settings.maxBodyBytes)
+            return .failure(Refusal(client: client, isBodyRead: false))
+        case .failure(.unreadable): return .failure(Refusal(client: Admission.unreadable, isBodyRead: false))
         }
         if body.readableBytes == 0 { return .failure(Refusal(client: Admission.empty)) }
         let incoming: IncomingRequest
@@ -149,7 +159,7 @@ package final class ImageGateway: Sendable {
         await loop.serve(request, settings: settings, to: answer, &journal)
         // Whatever happened, nobody waits for an answer that does not come.
         answer.finish()
-        records.ended(journal, answer, at: clock.now)
+        records.ended(journal, answer, settings, at: clock.now)
         requestsInFlight.ended()
     }
 }

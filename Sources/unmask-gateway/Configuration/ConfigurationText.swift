@@ -30,6 +30,7 @@ enum ConfigurationText {
         listen = "127.0.0.1:8787"
         ops_log = "ops.db"              # made when it is not there; watch it with: unmask ops.db
         log_level = "info"              # trace, debug, info, notice, warning, error, critical
+        access_log = true               # a line per request, at level info
 
         # [limits]
         # max_body = "256MB"            # of a request
@@ -44,7 +45,7 @@ enum ConfigurationText {
         # answer = "10m"                # until an upstream begins its answer
         # idle = "15m"                  # silence in a stream
         # keep_alive = "10s"            # a comment to a streaming client after so much silence
-        # body = "2m"                   # for a client to send its body
+        # body = "2m"                   # for a client to send its body, or to take anything of its answer
         # shutdown = "15m"              # for requests to finish after SIGTERM
 
         # [cooldowns]                   # "off" switches the first two off

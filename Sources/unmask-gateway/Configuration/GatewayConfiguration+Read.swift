@@ -10,7 +10,9 @@ extension GatewayConfiguration {
     /// A configuration larger than this is none, in bytes.
     private static let limit = 1 << 20
 
-    static let known = ["listen", "ops_log", "log_level", "limits", "timeouts", "cooldowns", "keys", "accounts"]
+    static let known = [
+        "listen", "ops_log", "log_level", "access_log", "limits", "timeouts", "cooldowns", "keys", "accounts",
+    ]
 
     /// Reads the file and everything it names.
     ///
@@ -100,6 +102,7 @@ extension GatewayConfiguration {
         if let level = section.word("log_level", of: levels, &findings) {
             logLevel = Logger.Level(rawValue: level) ?? logLevel
         }
+        if let isOn = section.truth("access_log", &findings) { settings.logsRequests = isOn }
     }
 
     /// Whether the log can be opened, or be made where it is to be.

@@ -63,6 +63,13 @@ struct Section: Sendable {
         return nil
     }
 
+    func truth(_ key: String, _ findings: inout Findings) -> Bool? {
+        guard has(key) else { return nil }
+        let truth = truthValue(key)
+        if truth == nil { findings.mistake("`\(key)` must be true or false", at: line(of: key)) }
+        return truth
+    }
+
     /// Whether it says "off".
     func isOff(_ key: String) -> Bool {
         if case .text("off")? = members[key]?.value { return true }

@@ -2,6 +2,7 @@ import Foundation
 import Gateway
 import Logging
 import NIOCore
+import OpsModel
 import OpsStore
 import ServiceLifecycle
 import UnixSignals
@@ -62,7 +63,12 @@ struct GatewayProcess: Sendable {
         } catch {
             throw CommandFailure(sentence(for: error))
         }
-        logger.notice("Ended; every error is recorded.")
+        let lost = recorder.health.dropped
+        if lost == 0 {
+            logger.notice("Ended; every error is recorded.")
+        } else {
+            logger.error("Ended; \(lost) errors are not in the ops log.")
+        }
     }
 
     /// Why it could not listen, in an operator's words.
