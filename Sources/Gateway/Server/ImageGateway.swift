@@ -88,7 +88,9 @@ package final class ImageGateway: Sendable {
         case .success(let incoming):
             connections.bodyEnded(on: channel)
             // A task of its own: what is paid for goes on when the client leaves.
-            Task { [journal] in await serve(incoming, configuration.settings, answer, journal) }
+            Task(executorPreference: LoopExecutor.serving(incoming.body, on: channel)) { [self, journal] in
+                await serve(incoming, configuration.settings, answer, journal)
+            }
         case .failure(let refusal):
             if refusal.isBodyRead {
                 connections.bodyEnded(on: channel)
@@ -130,15 +132,20 @@ package final class ImageGateway: Sendable {
         }
         if body.readableBytes == 0 { return .failure(Refusal(client: Admission.empty)) }
         let incoming: IncomingRequest
-        do {
-            incoming = try RequestReader.read(
-                path: request.uri.path,
-                headers: Headers(request.headers.map { ($0.name.canonicalName, $0.value) }),
-                body: body,
-                id: journal.id,
-                clientID: journal.clientID,
-                keyID: key
-            )
+        do throws(ImageRequest.Problem) {
+            let headers = Headers(request.headers.map { ($0.name.canonicalName, $0.value) })
+            let (id, clientID) = (journal.id, journal.clientID)
+            let executor = LoopExecutor.serving(body, on: channel)
+            incoming = try await withTaskExecutorPreference(executor) { () throws(ImageRequest.Problem) in
+                try RequestReader.read(
+                    path: request.uri.path,
+                    headers: headers,
+                    body: body,
+                    id: id,
+                    clientID: clientID,
+                    keyID: key
+                )
+            }
         } catch {
             return .failure(Refusal(client: error.client))
         }
