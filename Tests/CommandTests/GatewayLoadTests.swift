@@ -73,7 +73,10 @@ struct GatewayLoadTests {
 
     /// Sends requests from 32 clients until nobody answers any more, or each has sent so many.
     private func load(_ port: Int, limit: Int, round: String = "", into told: Told) async throws {
-        let http = HTTPClient(eventLoopGroupProvider: .singleton)
+        var configuration = HTTPClient.Configuration()
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = Self.clients
+        configuration.timeout.connect = .seconds(60)
+        let http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         await withTaskGroup { group in
             for client in 0..<Self.clients {
                 group.addTask {
