@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// Every kind of request at once, at a gateway that is told to end, is killed, or is told to read its configuration.
-@Suite("The gateway as a process under load", .timeLimit(.minutes(5)))
+@Suite("The gateway as a process under load", .timeLimit(.minutes(15)))
 struct GatewayLoadTests {
     private static let clients = 32
 
@@ -73,7 +73,10 @@ struct GatewayLoadTests {
 
     /// Sends requests from 32 clients until nobody answers any more, or each has sent so many.
     private func load(_ port: Int, limit: Int, round: String = "", into told: Told) async throws {
-        let http = HTTPClient(eventLoopGroupProvider: .singleton)
+        var configuration = HTTPClient.Configuration()
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = Self.clients
+        configuration.timeout.connect = .seconds(60)
+        let http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         await withTaskGroup { group in
             for client in 0..<Self.clients {
                 group.addTask {

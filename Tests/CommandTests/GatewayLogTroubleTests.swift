@@ -4,7 +4,7 @@ import Gateway
 import TestSupport
 import Testing
 
-@Suite("The gateway and the bad days of its ops log", .timeLimit(.minutes(5)))
+@Suite("The gateway and the bad days of its ops log", .timeLimit(.minutes(15)))
 struct GatewayLogTroubleTests {
     private static let refusal = "{\"error\":{\"message\":\"bad size\",\"type\":\"invalid_request_error\"}}"
 

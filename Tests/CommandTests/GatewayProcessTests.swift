@@ -136,6 +136,27 @@ struct GatewayProcessTests {
         }
     }
 
+    @Test("each request leaves a line, unless the configuration says otherwise", .timeLimit(.minutes(15)))
+    func accessLog() async throws {
+        try await ScriptedUpstream.run(script: { _ in .json(200, Self.image) }) { upstream in
+            let fixture = try fixture(upstream)
+            let gateway = try await RunningGateway.start(["--config", fixture.path], in: fixture)
+            let first = try #require(try await gateway.ask().requestID)
+            let log = try await gateway.wait(for: "request_id=\(first)")
+            let line = log.split(separator: "\n").first { $0.contains(first) } ?? ""
+            for field in ["status=200", "account=main", "attempts=0", "endpoint=/v1/images/generations"] {
+                #expect(line.contains(field), "\(line)")
+            }
+            try fixture.write("access_log = false\n" + configuration(upstream))
+            try await gateway.signal("HUP")
+            try await gateway.wait(for: "The configuration was read anew.")
+            let second = try #require(try await gateway.ask().requestID)
+            try await gateway.signal("TERM")
+            #expect(try await gateway.status() == 0)
+            #expect(!gateway.log.contains(second))
+        }
+    }
+
     @Test("a port in use is named, with the way out", .timeLimit(.minutes(15)))
     func portInUse() async throws {
         try await ScriptedUpstream.run(script: { _ in .hang }) { upstream in

@@ -6,7 +6,7 @@ import Testing
 @testable import Gateway
 
 /// Random input from fixed seeds: nothing may crash, hang or grow, and what is read must hold together.
-@Suite("Random bytes", .timeLimit(.minutes(5)))
+@Suite("Random bytes", .timeLimit(.minutes(15)))
 struct FuzzTests {
     private static let seeds: [UInt64] = [1, 2, 3, 4]
     private static let rounds = 2_000

@@ -6,7 +6,7 @@ import OpsModel
 import TestSupport
 import Testing
 
-@Suite("Clients that speak HTTP wrongly, slowly or without end", .timeLimit(.minutes(5)))
+@Suite("Clients that speak HTTP wrongly, slowly or without end", .timeLimit(.minutes(15)))
 struct HostileClientTests {
     /// A gateway with one account and a client beside it; every connection has ended when it returns.
     ///
