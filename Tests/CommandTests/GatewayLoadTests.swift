@@ -102,7 +102,7 @@ struct GatewayLoadTests {
         request.headers.add(name: "authorization", value: "Bearer \(GatewayFixture.key)")
         request.headers.add(name: "content-type", value: "application/json")
         request.body = .bytes(ByteBuffer(string: "{\"prompt\":\"\(name)\",\"stream\":\(kind == .stream)}"))
-        let response = try await http.execute(request, timeout: .seconds(60))
+        let response = try await http.execute(request, timeout: .minutes(10))
         return Told.Answer(
             name: name,
             status: Int(response.status.code),
