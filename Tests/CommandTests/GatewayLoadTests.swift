@@ -75,7 +75,9 @@ struct GatewayLoadTests {
     private func load(_ port: Int, limit: Int, round: String = "", into told: Told) async throws {
         var configuration = HTTPClient.Configuration()
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = Self.clients
-        configuration.timeout.connect = .seconds(60)
+        configuration.timeout.connect = .minutes(10)
+        // A refused connection is an answer: nobody listens any more.
+        configuration.connectionPool.retryConnectionEstablishment = false
         let http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         await withTaskGroup { group in
             for client in 0..<Self.clients {
