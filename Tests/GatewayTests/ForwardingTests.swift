@@ -65,6 +65,18 @@ struct ForwardingTests {
         #expect(seen.text == expected.replacing("up-image", with: "gpt-image-up"))
     }
 
+    @Test(
+        "A model that the upstream calls the same stays as the client wrote it, unless it can be read in two ways",
+        arguments: [
+            (#"{ "prompt":"x" , "mod\u0065l" :"gpt-image-1"}"#, #"{ "prompt":"x" , "mod\u0065l" :"gpt-image-1"}"#),
+            (#"{"model":"gpt-image-1","model":"gpt-5"}"#, #"{"model":"gpt-image-1","model":"gpt-image-1"}"#),
+            (#"{"model":" gpt-image-1 "}"#, #"{"model":"gpt-image-1"}"#),
+        ]
+    )
+    func plainModel(_ body: String, _ expected: String) async throws {
+        #expect(try await forwarded(body: ByteBuffer(string: body)).text == expected)
+    }
+
     @Test("Of the client's headers only the known ones go on; the account's come last")
     func headers() async throws {
         let seen = try await forwarded(

@@ -20,6 +20,18 @@ package struct OAuthForwarder: Forwarder {
         to answer: ClientAnswer,
         with circumstances: Circumstances
     ) async -> AttemptResult {
+        // Images in events are large, and rewriting them would hold up an event loop.
+        await withTaskExecutorPreference(globalConcurrentExecutor) {
+            await relayed(request, on: account, to: answer, with: circumstances)
+        }
+    }
+
+    private func relayed(
+        _ request: IncomingRequest,
+        on account: UpstreamAccount,
+        to answer: ClientAnswer,
+        with circumstances: Circumstances
+    ) async -> AttemptResult {
         let settings = circumstances.settings
         let body: ByteBuffer
         let token: String

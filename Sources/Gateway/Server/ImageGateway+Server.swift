@@ -25,12 +25,13 @@ extension ImageGateway {
         let connections = connections
         return Application(
             router: router(adding: addRoutes),
-            server: .http1(
-                configuration: HTTP1Channel.Configuration(
+            server: HTTPServerBuilder { responder in
+                let configuration = HTTP1Channel.Configuration(
                     additionalChannelHandlers: [connections.watch],
                     idleTimeout: .milliseconds(Int64(silence))
                 )
-            ),
+                return LoopChannel(HTTP1Channel(responder: responder, configuration: configuration))
+            },
             configuration: ApplicationConfiguration(address: .hostname(host, port: port)),
             services: services + [requestsInFlight],
             onServerRunning: { channel in await isListening(channel.localAddress?.port ?? port) },

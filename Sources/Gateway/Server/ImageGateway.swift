@@ -82,12 +82,14 @@ package final class ImageGateway: Sendable {
         )
         let id = journal.id
         connections.begins(answer, on: channel, at: journal.began)
-        let admitted = await admit(request, configuration, &journal)
+        let admitted = await admit(request, on: channel, configuration, &journal)
         connections.bodyEnded(on: channel)
         switch admitted {
         case .success(let incoming):
             // A task of its own: what is paid for goes on when the client leaves.
-            Task { [journal] in await serve(incoming, configuration.settings, answer, journal) }
+            Task(executorPreference: LoopExecutor.serving(incoming.body, on: channel)) { [self, journal] in
+                await serve(incoming, configuration.settings, answer, journal)
+            }
         case .failure(let refusal):
             journal.ending = answer.isGone ? .left : .told(Journal.Told(client: refusal.client))
             answer.complete(refusal.client)
@@ -103,6 +105,7 @@ package final class ImageGateway: Sendable {
     /// The checks of SPEC 1.1, in its order.
     private func admit(
         _ request: Request,
+        on channel: any Channel,
         _ configuration: Configuration,
         _ journal: inout Journal
     ) async -> Result<IncomingRequest, Refusal> {
@@ -119,15 +122,20 @@ package final class ImageGateway: Sendable {
         }
         if body.readableBytes == 0 { return .failure(Refusal(client: Admission.empty)) }
         let incoming: IncomingRequest
-        do {
-            incoming = try RequestReader.read(
-                path: request.uri.path,
-                headers: Headers(request.headers.map { ($0.name.canonicalName, $0.value) }),
-                body: body,
-                id: journal.id,
-                clientID: journal.clientID,
-                keyID: key
-            )
+        do throws(ImageRequest.Problem) {
+            let headers = Headers(request.headers.map { ($0.name.canonicalName, $0.value) })
+            let (id, clientID) = (journal.id, journal.clientID)
+            let executor = LoopExecutor.serving(body, on: channel)
+            incoming = try await withTaskExecutorPreference(executor) { () throws(ImageRequest.Problem) in
+                try RequestReader.read(
+                    path: request.uri.path,
+                    headers: headers,
+                    body: body,
+                    id: id,
+                    clientID: clientID,
+                    keyID: key
+                )
+            }
         } catch {
             return .failure(Refusal(client: error.client))
         }
