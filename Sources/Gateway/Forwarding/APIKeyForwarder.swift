@@ -28,7 +28,7 @@ struct APIKeyForwarder: Forwarder {
             request: request,
             account: account,
             circumstances: circumstances,
-            url: UpstreamURL.recorded(url)
+            url: url
         )
         let mark = SentMark()
         let response: HTTPClientResponse
@@ -70,6 +70,8 @@ struct APIKeyForwarder: Forwarder {
             let form = MultipartBody.rewritten(parts, model: model)
             contentType = form.contentType
             outgoing.body = mark.body(form.pieces)
+        } else if request.image.namesModelPlainly, model == request.image.model {
+            outgoing.body = mark.body([request.body])
         } else {
             outgoing.body = mark.body([NamedModel.written(model, in: request.body)])
         }
@@ -91,7 +93,7 @@ private struct Attempt {
     let url: String
 
     func failed(_ decision: Decision, body: [UInt8] = []) -> AttemptResult {
-        .failed(AttemptResult.Failure(decision: decision, body: body, url: url))
+        .failed(AttemptResult.Failure(decision: decision, body: body, url: UpstreamURL.recorded(url)))
     }
 
     /// The upstream said no.
