@@ -1,11 +1,15 @@
 /// Words out of HTML and XML error pages.
 enum Markup {
+    private static let openings = [
+        "<!doctype", "<html", "<?xml", "<error", "<head", "<body", "<title", "<h1", "<center",
+    ].map { Array($0.utf8) }
+
     /// Where a page begins in a text, nil if there is none.
     static func start(in bytes: [UInt8]) -> Int? {
-        let lowered = bytes.map(\.lowered)
-        return ["<!doctype", "<html", "<?xml", "<error", "<head", "<body", "<title", "<h1", "<center"].compactMap {
-            find($0, in: lowered[...])
-        }.min()
+        bytes.indices.first { index in
+            bytes[index] == UInt8(ascii: "<")
+                && openings.contains { bytes[index...].lazy.map(\.lowered).starts(with: $0) }
+        }
     }
 
     /// The title, else the first headline, else an XML message, else the visible text.

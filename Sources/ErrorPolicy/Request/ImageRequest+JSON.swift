@@ -23,6 +23,8 @@ extension ImageRequest {
         let named = value["model"]?.text?.trimmed ?? ""
         namesModel = !named.isEmpty
         if namesModel { model = named }
+        let names = value.members.filter { $0.key == "model" }
+        namesModelPlainly = namesModel && names.count == 1 && names[0].value.string == named
         prompt = value["prompt"]?.text ?? ""
         size = value["size"]?.text ?? ""
         responseFormat = value["response_format"]?.text?.trimmed.lowercased() ?? ""

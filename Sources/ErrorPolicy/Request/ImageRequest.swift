@@ -33,6 +33,8 @@ package struct ImageRequest: Sendable, Hashable {
     package var model = ImageModel.usual
     /// Whether the client named a model.
     package var namesModel = false
+    /// Whether JSON names the model once and as it is here, so that nobody has to look for another way to read it.
+    package var namesModelPlainly = false
     package var prompt = ""
     package var count = 1
     /// As sent.

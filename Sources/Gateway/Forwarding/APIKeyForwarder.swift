@@ -32,7 +32,7 @@ struct APIKeyForwarder: Forwarder {
             account: account,
             circumstances: circumstances,
             call: call,
-            url: UpstreamURL.recorded(url),
+            url: url,
             token: token
         )
         let (outgoing, body) = outgoing(request, to: url, account: account, token: token)
@@ -56,6 +56,8 @@ struct APIKeyForwarder: Forwarder {
             let form = MultipartBody.rewritten(parts, model: model)
             contentType = form.contentType
             body = form.pieces
+        } else if request.image.namesModelPlainly, model == request.image.model {
+            body = [request.body]
         } else {
             body = [NamedModel.written(model, in: request.body)]
         }

@@ -11,7 +11,7 @@ struct UpstreamExchange: Sendable {
     let account: UpstreamAccount
     let circumstances: Circumstances
     let call: UpstreamCall
-    /// Where it is sent, for the ops log.
+    /// Where it is sent.
     let url: String
     /// The account's secret that is sent along: nothing of what comes back may tell it.
     let token: String
@@ -50,7 +50,8 @@ struct UpstreamExchange: Sendable {
     }
 
     func failed(_ decision: Decision, body: [UInt8] = [], detail: String? = nil) -> AttemptResult {
-        .failed(AttemptResult.Failure(decision: decision, body: body, url: url, detail: detail))
+        let url = UpstreamURL.recorded(url)
+        return .failed(AttemptResult.Failure(decision: decision, body: body, url: url, detail: detail))
     }
 
     /// Runs `body` while the answer is read beside it; what it leaves unread is not read.
