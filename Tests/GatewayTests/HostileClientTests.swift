@@ -14,7 +14,7 @@ struct HostileClientTests {
     private func run<Value: Sendable>(
         _ recording: MemoryRecording = MemoryRecording(),
         settings: GatewaySettings = GatewaySettings(),
-        silence: Int = 120_000,
+        silence: Int = 1_800_000,
         kept: Int = 0,
         script: @escaping ScriptedUpstream.Script = { _ in .json(200, ImageGatewayTests.image) },
         _ body: @Sendable (RunningGateway, RawClient, ScriptedUpstream) async throws -> Value
@@ -110,7 +110,8 @@ struct HostileClientTests {
     @Test("A head that does not come to an end is given up, however busily it comes")
     func slowHead() async throws {
         try await run(silence: 300) { gateway, client, upstream in
-            try await client.send(gateway.head())
+            // On a busy machine the silence may be over before the first byte is sent.
+            try? await client.send(gateway.head())
             for _ in 0..<400 where client.isOpen {
                 try? await client.send("x: y\r\n")
                 try await Task.sleep(for: .milliseconds(25))

@@ -38,7 +38,7 @@ struct RunningGateway: Sendable {
         settings: GatewaySettings = GatewaySettings(),
         recording: any OpsRecording,
         after services: [any Service] = [],
-        silence: Int = GatewaySettings().bodyTimeout,
+        silence: Int = 1_800_000,
         logger: Logger = Logger(label: "gateway") { _ in SwiftLogNoOpLogHandler() },
         _ body: @Sendable (RunningGateway) async throws -> Value
     ) async throws -> Value {
