@@ -163,7 +163,8 @@ def gateway(program, folder, kind, stub, number):
     key, lines = made.split("\n", 1)
     path, port = os.path.join(folder, f"gateway-{number}.toml"), free_port()
     with open(path, "w") as file:
-        file.write(f'listen = "127.0.0.1:{port}"\nops_log = "ops-{number}.db"\n' + lines)
+        # Without an access log, as nginx.
+        file.write(f'listen = "127.0.0.1:{port}"\nops_log = "ops-{number}.db"\naccess_log = false\n' + lines)
         file.write("".join(ACCOUNT.format(id=id, stub=stub, kind=kind) for id in (1, 2)))
     environment = dict(os.environ, STUB_KEY="sk-stub")
     return Server([program, "--config", path], port, environment), key
