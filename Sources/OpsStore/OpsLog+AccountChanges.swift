@@ -118,19 +118,7 @@ extension OpsLog {
         var entry = entry
         // Later than any change before it, so that a writer with an older copy of the row is told from this one.
         account.updatedAt = max(entry.createdAt, (before.updatedAt ?? entry.createdAt - 1) + 1)
-        try db.execute(
-            sql: """
-                UPDATE accounts SET status = ?, schedulable = ?, error_message = ?, rate_limited_at = ?,
-                  rate_limit_reset_at = ?, overload_until = ?, temp_unschedulable_until = ?,
-                  temp_unschedulable_reason = ?, model_rate_limits = ?, updated_at = ? WHERE id = ?
-                """,
-            arguments: [
-                account.status.rawValue, account.schedulable, account.errorMessage, account.rateLimitedAt?.rawValue,
-                account.rateLimitResetAt?.rawValue, account.overloadUntil?.rawValue,
-                account.tempUnschedulableUntil?.rawValue, account.tempUnschedulableReason, account.modelRateLimits,
-                account.updatedAt?.rawValue, account.id,
-            ]
-        )
+        try update(account, db)
         entry.target = AuditEntry.target(account)
         entry.before = before.rotation.json
         entry.after = account.rotation.json

@@ -69,22 +69,6 @@ extension OpsLog {
         for account in changed.values { try update(account, db) }
         return changed.compactMapValues(\.updatedAt)
     }
-
-    private func update(_ account: Account, _ db: Database) throws {
-        try db.execute(
-            sql: """
-                UPDATE accounts SET status = ?, schedulable = ?, error_message = ?, rate_limited_at = ?,
-                  rate_limit_reset_at = ?, overload_until = ?, temp_unschedulable_until = ?,
-                  temp_unschedulable_reason = ?, model_rate_limits = ?, updated_at = ? WHERE id = ?
-                """,
-            arguments: [
-                account.status.rawValue, account.schedulable, account.errorMessage, account.rateLimitedAt?.rawValue,
-                account.rateLimitResetAt?.rawValue, account.overloadUntil?.rawValue,
-                account.tempUnschedulableUntil?.rawValue, account.tempUnschedulableReason, account.modelRateLimits,
-                account.updatedAt?.rawValue, account.id,
-            ]
-        )
-    }
 }
 
 extension Account {
