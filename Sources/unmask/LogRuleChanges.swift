@@ -3,26 +3,21 @@ import OpsStore
 
 /// Changes rules of a log on disk for the dashboard, in the name of whoever runs it.
 struct LogRuleChanges: RuleChanging {
-    let path: String
+    private let writer: LogWriter
+
+    init(path: String) { writer = LogWriter(path: path, label: "rule-changes") }
 
     func commit(_ change: RuleChange, reason: String?) async throws(ChangeRefusal) -> RuleChanged {
         let note = ChangeNote(actor: Actor.current, at: SystemClock.now, reason: reason)
-        guard let changed = try open().commit([change], note: note).first else {
-            throw ChangeRefusal("The log made nothing of the change.")
-        }
-        return changed
+        let changed = try await writer.write { log throws(ChangeRefusal) in try log.commit([change], note: note) }
+        guard let first = changed.first else { throw ChangeRefusal("The log made nothing of the change.") }
+        return first
     }
 
     func undo(_ auditID: Int64) async throws(ChangeRefusal) -> RuleChanged {
-        try open().undoRuleChange(auditID, actor: Actor.current, at: SystemClock.now)
-    }
-
-    /// Anew for every change, so that nobody holds a log open for writing who only looks on.
-    private func open() throws(ChangeRefusal) -> OpsLog {
-        do {
-            return try OpsLog.open(path, mode: .readWrite)
-        } catch {
-            throw ChangeRefusal(error.description)
+        let (actor, now) = (Actor.current, SystemClock.now)
+        return try await writer.write { log throws(ChangeRefusal) in
+            try log.undoRuleChange(auditID, actor: actor, at: now)
         }
     }
 }
