@@ -96,7 +96,7 @@ let package = Package(
             name: "unmask-gateway",
             dependencies: [
                 "Gateway", "ErrorPolicy", "OpsModel", "OpsStore", argumentParser, tomlKit, serviceLifecycle,
-                unixSignals, logging, nio,
+                unixSignals, logging, nio, nioPosix,
             ],
             swiftSettings: strict
         ),

@@ -1,4 +1,3 @@
-internal import AsyncHTTPClient
 internal import ErrorPolicy
 internal import NIOCore
 internal import NIOHTTP1
@@ -8,8 +7,7 @@ internal import OpsModel
 struct APIKeyForwarder: Forwarder {
     private let call: UpstreamCall
 
-    /// - Parameter client: must not follow redirects.
-    init(client: HTTPClient, clock: any GatewayClock) { call = UpstreamCall(client: client, clock: clock) }
+    init(clients: UpstreamClients, clock: any GatewayClock) { call = UpstreamCall(clients: clients, clock: clock) }
 
     func forward(
         _ request: IncomingRequest,
@@ -26,30 +24,26 @@ struct APIKeyForwarder: Forwarder {
         } catch {
             return .failed(.init(decision: ErrorPolicy.decideLocalFailure(error.description)))
         }
-        let url = UpstreamURL.images(request.image.endpoint, base: account.baseURL)
         let exchange = UpstreamExchange(
             request: request,
             account: account,
             circumstances: circumstances,
             call: call,
-            url: url,
+            url: UpstreamURL.images(request.image.endpoint, base: account.baseURL),
             token: token
         )
-        let (outgoing, body) = outgoing(request, to: url, account: account, token: token)
-        return await exchange.run(outgoing, body: body, for: answer) { response in
+        let (headers, body) = outgoing(request, account: account, token: token)
+        return await exchange.run(headers, body: body, for: answer) { response in
             await RelayedAnswer(exchange: exchange, response: response).relay(to: answer)
         }
     }
 
     private func outgoing(
         _ request: IncomingRequest,
-        to url: String,
         account: UpstreamAccount,
         token: String
-    ) -> (HTTPClientRequest, body: [ByteBuffer]) {
+    ) -> (headers: HTTPHeaders, body: [ByteBuffer]) {
         let model = account.context.mapped(request.image.model)
-        var outgoing = HTTPClientRequest(url: url)
-        outgoing.method = .POST
         var contentType: String?
         let body: [ByteBuffer]
         if let parts = request.parts {
@@ -61,12 +55,12 @@ struct APIKeyForwarder: Forwarder {
         } else {
             body = [NamedModel.written(model, in: request.body)]
         }
-        outgoing.headers = UpstreamHeaders.request(
+        let headers = UpstreamHeaders.request(
             from: request.headers,
             account: account,
             token: token,
             contentType: contentType
         )
-        return (outgoing, body)
+        return (headers, body)
     }
 }

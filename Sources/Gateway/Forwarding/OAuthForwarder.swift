@@ -1,4 +1,3 @@
-package import AsyncHTTPClient
 internal import ErrorPolicy
 internal import NIOCore
 
@@ -6,9 +5,8 @@ internal import NIOCore
 package struct OAuthForwarder: Forwarder {
     private let call: UpstreamCall
 
-    /// - Parameter client: must not follow redirects.
-    package init(client: HTTPClient, clock: any GatewayClock) {
-        call = UpstreamCall(client: client, clock: clock)
+    package init(clients: UpstreamClients, clock: any GatewayClock) {
+        call = UpstreamCall(clients: clients, clock: clock)
     }
 
     package func forward(
@@ -44,10 +42,10 @@ package struct OAuthForwarder: Forwarder {
             account: account,
             circumstances: circumstances,
             call: call,
-            url: outgoing.shownURL,
+            url: outgoing.url,
             token: token
         )
-        return await exchange.run(outgoing.http, body: [body], for: answer) { response in
+        return await exchange.run(outgoing.headers, body: [body], for: answer) { response in
             await StreamAttempt(exchange: exchange).relay(response, to: answer)
         }
     }

@@ -1,4 +1,3 @@
-internal import AsyncHTTPClient
 internal import Crypto
 internal import ErrorPolicy
 internal import NIOHTTP1
@@ -11,29 +10,26 @@ struct ResponsesRequest {
     private static let home = "https://chatgpt.com"
     private static let path = "/backend-api/codex/responses"
 
-    let http: HTTPClientRequest
-    /// The address as it is recorded.
-    let shownURL: String
+    let url: String
+    let headers: HTTPHeaders
 
     init(_ request: IncomingRequest, account: UpstreamAccount, token: String) {
-        let url = Self.url(base: account.baseURL)
-        shownURL = UpstreamURL.recorded(url)
-        var http = HTTPClientRequest(url: url)
-        http.method = .POST
-        http.headers.add(name: "authorization", value: "Bearer \(token)")
-        http.headers.add(name: "accept", value: "text/event-stream")
-        http.headers.add(name: "content-type", value: "application/json")
-        http.headers.add(name: "originator", value: Self.originator)
-        http.headers.add(name: "user-agent", value: account.userAgent ?? Self.userAgent)
-        if let workspace = account.workspaceID { http.headers.add(name: "chatgpt-account-id", value: workspace) }
+        url = Self.url(base: account.baseURL)
+        var headers = HTTPHeaders()
+        headers.add(name: "authorization", value: "Bearer \(token)")
+        headers.add(name: "accept", value: "text/event-stream")
+        headers.add(name: "content-type", value: "application/json")
+        headers.add(name: "originator", value: Self.originator)
+        headers.add(name: "user-agent", value: account.userAgent ?? Self.userAgent)
+        if let workspace = account.workspaceID { headers.add(name: "chatgpt-account-id", value: workspace) }
         for name in ["session_id", "conversation_id"] {
             guard let sent = request.headers[name], !sent.isEmpty else { continue }
-            http.headers.add(name: name, value: Self.isolated(sent, key: request.keyID))
+            headers.add(name: name, value: Self.isolated(sent, key: request.keyID))
         }
         for (name, value) in account.headers.sorted(by: { $0.key < $1.key }) {
-            http.headers.replaceOrAdd(name: name, value: value)
+            headers.replaceOrAdd(name: name, value: value)
         }
-        self.http = http
+        self.headers = headers
     }
 
     /// An address that ends in `/responses` is used as it is; one with a path gets that word, one without the whole path.

@@ -1,4 +1,3 @@
-internal import AsyncHTTPClient
 internal import ErrorPolicy
 internal import NIOCore
 internal import NIOHTTP1
@@ -18,7 +17,7 @@ struct StreamAttempt: Sendable {
     private var isStream: Bool { request.image.isStream }
 
     /// Reads the stream to its end, whether the client is still there or not, and gives the client its part of it.
-    func relay(_ response: HTTPClientResponse, to answer: ClientAnswer) async -> AttemptResult {
+    func relay(_ response: UpstreamAnswer, to answer: ClientAnswer) async -> AttemptResult {
         let kind = ImageStream.Request(
             isStream: isStream,
             isEdit: request.image.endpoint == .edits,
@@ -30,15 +29,14 @@ struct StreamAttempt: Sendable {
             requestID: response.headers.first(name: "x-request-id"),
             now: Int(clock.now.rawValue / Milliseconds.second)
         )
-        let (told, ending) = await exchange.reading(response) { feed in
-            var reading = ImageStreamReading(
-                stream,
-                maxBytes: settings.maxAnswerBytes,
-                secret: AccountSecret(exchange.token)
-            )
-            let readError = await read(feed, with: &reading, to: answer)
-            return reading.finish(readError: readError)
-        }
+        var reading = ImageStreamReading(
+            stream,
+            maxBytes: settings.maxAnswerBytes,
+            secret: AccountSecret(exchange.token)
+        )
+        let readError = await read(response, with: &reading, to: answer)
+        let (told, ending) = reading.finish(readError: readError)
+        response.close()
         if !told.isEmpty { await tell(told, to: answer) }
         switch ending {
         case .success(let json, _):
@@ -60,7 +58,7 @@ struct StreamAttempt: Sendable {
 
     /// Feeds the stream until it ends, breaks off, is complete or is given up; returns what broke it off.
     private func read(
-        _ feed: UpstreamFeed,
+        _ response: UpstreamAnswer,
         with reading: inout ImageStreamReading,
         to answer: ClientAnswer
     ) async -> String? {
@@ -72,11 +70,9 @@ struct StreamAttempt: Sendable {
             let patience = Int64(reading.isComplete ? min(Self.linger, idle) : idle)
             let end = heard + patience
             let comment = keepAlive.map { toldLast + Int64($0) }
-            switch await feed.next(within: min(end, comment ?? end).since(clock.now)) {
+            switch await response.next(within: min(end, comment ?? end).since(clock.now)) {
             case .ended(let error):
                 return error
-            case .timedOut:
-                reading.giveUp(idleFor: idle)
             case .piece(let piece):
                 heard = clock.now
                 let told = reading.take(piece)

@@ -1,5 +1,6 @@
 internal import AsyncHTTPClient
 internal import NIOCore
+internal import NIOHTTP1
 
 /// Sends a request to an upstream, and knows whether it got that far. Time is the gateway's clock.
 struct UpstreamCall: Sendable {
@@ -11,31 +12,34 @@ struct UpstreamCall: Sendable {
         var wasSent: Bool
     }
 
-    let client: HTTPClient
+    let clients: UpstreamClients
     let clock: any GatewayClock
 
-    /// Waits for the head of the answer.
+    /// Waits for the head of the answer. Whoever gets the answer closes it.
     ///
     /// - Parameters:
-    ///   - request: its body is replaced by the pieces of `body`.
+    ///   - body: in pieces, which are written as they are.
     ///   - limit: how long the answer may take to begin, in milliseconds.
-    func send(
-        _ request: HTTPClientRequest,
+    func post(
+        _ url: String,
+        headers: HTTPHeaders,
         body: [ByteBuffer],
         within limit: Int
-    ) async throws(Failure) -> HTTPClientResponse {
-        let mark = SentMark()
-        var request = request
-        request.body = mark.body(body)
-        let prepared = request
+    ) async throws(Failure) -> UpstreamAnswer {
+        let answer = UpstreamAnswer(clock: clock)
+        let request: HTTPClient.Request
         do {
-            let response = try await clock.limit(milliseconds: limit) {
-                try await client.execute(prepared, deadline: .distantFuture)
-            }
-            if let response { return response }
+            request = try HTTPClient.Request(url: url, method: .POST, headers: headers, body: answer.body(body))
         } catch {
-            throw Failure(message: TransportTrouble.words(error), wasSent: mark.isSet)
+            throw Failure(message: TransportTrouble.words(error), wasSent: false)
         }
-        throw Failure(message: TransportTrouble.words(HTTPClientError.deadlineExceeded), wasSent: mark.isSet)
+        answer.began(clients.here.execute(request: request, delegate: answer))
+        switch await answer.head(within: Int64(limit)) {
+        case .come: return answer
+        case .failed(let words): throw Failure(message: words, wasSent: answer.wasAskedFor)
+        case .late:
+            answer.close()
+            throw Failure(message: TransportTrouble.late, wasSent: answer.wasAskedFor)
+        }
     }
 }

@@ -1,4 +1,3 @@
-internal import AsyncHTTPClient
 internal import ErrorPolicy
 internal import NIOCore
 internal import NIOHTTP1
@@ -24,27 +23,29 @@ struct UpstreamExchange: Sendable {
 
     /// Sends the request, unless nobody waits for its answer any more; a success is read by `succeeded`.
     func run(
-        _ outgoing: HTTPClientRequest,
+        _ headers: HTTPHeaders,
         body: [ByteBuffer],
         for answer: ClientAnswer,
-        succeeded: (HTTPClientResponse) async -> AttemptResult
+        succeeded: (UpstreamAnswer) async -> AttemptResult
     ) async -> AttemptResult {
         // Getting the token may have taken a while.
         if answer.isGone, !answer.hasBegun { return .notSent }
-        let response: HTTPClientResponse
+        let response: UpstreamAnswer
         do throws(UpstreamCall.Failure) {
-            response = try await call.send(outgoing, body: body, within: settings.answerTimeout)
+            response = try await call.post(url, headers: headers, body: body, within: settings.answerTimeout)
         } catch {
             return failed(ErrorPolicy.decideTransportFailure(error.message, wasSent: error.wasSent))
         }
-        switch response.status.code {
+        // What was left unread is not read.
+        defer { response.close() }
+        switch response.status {
         case 200..<300: return await succeeded(response)
         case 400...:
-            if response.status == .unauthorized { await account.credential.refused(token) }
+            if response.status == 401 { await account.credential.refused(token) }
             return await refused(response)
         default:
             // Whoever followed it would hand the account's secret to wherever it leads.
-            let words = "the upstream answered \(response.status.code), which is not followed"
+            let words = "the upstream answered \(response.status), which is not followed"
             return failed(ErrorPolicy.decideTransportFailure(words, wasSent: true))
         }
     }
@@ -54,28 +55,13 @@ struct UpstreamExchange: Sendable {
         return .failed(AttemptResult.Failure(decision: decision, body: body, url: url, detail: detail))
     }
 
-    /// Runs `body` while the answer is read beside it; what it leaves unread is not read.
-    func reading<Value: Sendable>(
-        _ response: HTTPClientResponse,
-        _ body: (UpstreamFeed) async -> Value
-    ) async -> Value {
-        let feed = UpstreamFeed(clock: clock)
-        return await withTaskGroup(of: Void.self) { group in
-            group.addTask { await feed.read(response.body) }
-            let value = await body(feed)
-            group.cancelAll()
-            feed.close()
-            return value
-        }
-    }
-
     /// Reads an answer with an error, and decides.
-    private func refused(_ response: HTTPClientResponse) async -> AttemptResult {
+    private func refused(_ response: UpstreamAnswer) async -> AttemptResult {
         let secret = AccountSecret(token)
-        let body = secret.masked(in: await reading(response) { await errorBody($0) })
+        let body = secret.masked(in: await errorBody(response))
         let headers = response.headers.map { ($0.name, secret.masked(in: $0.value)) }
         let decision = ErrorPolicy.decide(
-            UpstreamResponse(status: Int(response.status.code), headers: Headers(headers), body: body),
+            UpstreamResponse(status: response.status, headers: Headers(headers), body: body),
             account: account.context,
             rules: circumstances.rules,
             model: request.image.model,
@@ -86,11 +72,11 @@ struct UpstreamExchange: Sendable {
     }
 
     /// As much of the body as is kept; what broke off or took too long is as good as whole.
-    private func errorBody(_ feed: UpstreamFeed) async -> [UInt8] {
+    private func errorBody(_ response: UpstreamAnswer) async -> [UInt8] {
         var body: [UInt8] = []
         let end = clock.now + Self.errorPatience
         while body.count < settings.maxErrorBytes,
-            case .piece(let piece) = await feed.next(within: end.since(clock.now))
+            case .piece(let piece) = await response.next(within: end.since(clock.now))
         {
             body.append(contentsOf: piece.readableBytesView.prefix(settings.maxErrorBytes - body.count))
         }

@@ -1,4 +1,3 @@
-package import AsyncHTTPClient
 internal import ErrorPolicy
 internal import Hummingbird
 package import Logging
@@ -20,7 +19,7 @@ package final class ImageGateway: Sendable {
     private let loop: FailoverLoop
 
     /// - Parameters:
-    ///   - client: made with `UpstreamClient.configuration`; whoever made it shuts it down.
+    ///   - clients: whoever made them shuts them down.
     ///   - recording: gets one error per request that met one, and what traffic there was.
     ///   - logger: gets a line per request at level `info`, where the settings ask for it.
     ///   - tick: how often traffic counts are handed over, in milliseconds.
@@ -28,7 +27,7 @@ package final class ImageGateway: Sendable {
         settings: GatewaySettings,
         keys: ClientKeys,
         accounts: AccountPool,
-        client: HTTPClient,
+        clients: UpstreamClients,
         recording: any OpsRecording,
         clock: any GatewayClock,
         logger: Logger,
@@ -44,8 +43,8 @@ package final class ImageGateway: Sendable {
         self.records = records
         loop = FailoverLoop(
             accounts: accounts,
-            apiKeys: APIKeyForwarder(client: client, clock: clock),
-            oauth: OAuthForwarder(client: client, clock: clock),
+            apiKeys: APIKeyForwarder(clients: clients, clock: clock),
+            oauth: OAuthForwarder(clients: clients, clock: clock),
             clock: clock,
             figures: figures
         )

@@ -1,4 +1,3 @@
-internal import AsyncHTTPClient
 package import Logging
 package import OpsModel
 package import ServiceLifecycle
@@ -28,7 +27,6 @@ package final class ServingGateway: Service {
     private let gateway: ImageGateway
     private let pool: AccountPool
     private let credentials: CredentialShelf
-    private let client: HTTPClient
     private let routing: any OpsRouting
     private let clock: any GatewayClock
     private let service: any Service
@@ -52,19 +50,15 @@ package final class ServingGateway: Service {
     ) {
         self.clock = clock
         self.routing = routing
-        let client = HTTPClient(
-            eventLoopGroupProvider: .singleton,
-            configuration: UpstreamClient.configuration(configured.settings)
-        )
-        self.client = client
-        credentials = CredentialShelf(client: client, clock: clock, logger: logger)
+        let clients = UpstreamClients(configured.settings)
+        credentials = CredentialShelf(client: clients.here, clock: clock, logger: logger)
         let pool = AccountPool(credentials.accounts(configured.accounts), routing: routing)
         self.pool = pool
         gateway = ImageGateway(
             settings: configured.settings,
             keys: ClientKeys(configured.keys),
             accounts: pool,
-            client: client,
+            clients: clients,
             recording: recording,
             clock: clock,
             logger: logger
@@ -74,7 +68,7 @@ package final class ServingGateway: Service {
             host: host,
             port: port,
             silence: configured.settings.bodyTimeout,
-            after: services + [ClientShutdown(client: client)],
+            after: services + [ClientShutdown(clients: clients)],
             logger: logger,
             isListening: isListening,
             addRoutes: { routes.add(to: $0) }
@@ -112,10 +106,10 @@ package final class ServingGateway: Service {
 
 /// Closes the connections to upstreams once nobody needs them.
 private struct ClientShutdown: Service {
-    let client: HTTPClient
+    let clients: UpstreamClients
 
     func run() async throws {
         try? await gracefulShutdown()
-        try await client.shutdown()
+        try await clients.shutdown()
     }
 }

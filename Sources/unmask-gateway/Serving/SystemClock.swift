@@ -1,21 +1,28 @@
 import Foundation
 import Gateway
+import NIOCore
+import NIOPosix
 import OpsModel
 
-/// The time of the machine.
+/// The time of the machine. Event loops keep its alarms: one that is cancelled leaves nothing behind, where a task's
+/// sleep would keep its memory until it would have ended.
 struct SystemClock: GatewayClock {
-    /// The longest sleep of one piece. A sleep that is cancelled ends, but its timer stays until it would have rung: with
-    /// limits of minutes each request would leave one behind for as long.
-    private static let piece = Duration.seconds(1)
-
     var now: Timestamp { Timestamp(Int64((Date().timeIntervalSince1970 * 1_000).rounded(.down))) }
 
     func wait(milliseconds: Int) async {
-        let end = ContinuousClock.now + .milliseconds(milliseconds)
-        while !Task.isCancelled {
-            let left = end - ContinuousClock.now
-            guard left > .zero else { return }
-            try? await Task.sleep(for: min(left, Self.piece))
+        let end = Self.loop.scheduleTask(in: .milliseconds(Int64(milliseconds))) {}
+        await withTaskCancellationHandler {
+            try? await end.futureResult.get()
+        } onCancel: {
+            end.cancel()
         }
     }
+
+    func alarm(after milliseconds: Int, ring: @escaping @Sendable () -> Void) -> Alarm {
+        let alarm = Self.loop.scheduleTask(in: .milliseconds(Int64(milliseconds)), ring)
+        return Alarm { alarm.cancel() }
+    }
+
+    /// The loop this runs on, so that no other has to be woken; otherwise any.
+    private static var loop: any EventLoop { MultiThreadedEventLoopGroup.singleton.any() }
 }

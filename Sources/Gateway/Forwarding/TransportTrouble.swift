@@ -1,4 +1,4 @@
-package import AsyncHTTPClient
+internal import AsyncHTTPClient
 internal import NIOCore
 internal import NIOHTTP1
 internal import NIOPosix
@@ -9,25 +9,13 @@ internal import NIOPosix
     internal import Darwin
 #endif
 
-/// The HTTP client towards upstreams.
-package enum UpstreamClient {
-    /// How it is set up: no redirects, no decompression, and HTTP/1.1, so that one connection that breaks takes no more
-    /// than one paid image with it. A connection that cannot be made is not tried again: there are other accounts.
-    package static func configuration(_ settings: GatewaySettings) -> HTTPClient.Configuration {
-        var configuration = HTTPClient.Configuration()
-        configuration.redirectConfiguration = .disallow
-        configuration.decompression = .disabled
-        configuration.httpVersion = .http1Only
-        configuration.timeout.connect = .milliseconds(Int64(settings.connectTimeout))
-        configuration.timeout.read = .milliseconds(Int64(settings.idleTimeout))
-        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = settings.maxConcurrentRequests
-        configuration.connectionPool.retryConnectionEstablishment = false
-        return configuration
-    }
-}
-
 /// What a failure of the transport is called in the ops log.
 enum TransportTrouble {
+    /// Nothing more came of an answer for as long as is waited.
+    static let silence = "the upstream was silent for too long"
+    /// No answer began for as long as is waited.
+    static let late = "the upstream took too long to begin its answer"
+
     static func words(_ error: any Error) -> String {
         switch error {
         case let error as HTTPClientError: words(error)
@@ -45,8 +33,6 @@ enum TransportTrouble {
     private static func words(_ error: HTTPClientError) -> String {
         switch error {
         case .connectTimeout: "connecting to the upstream took too long"
-        case .deadlineExceeded: "the upstream took too long to begin its answer"
-        case .readTimeout: "the upstream was silent for too long"
         case .remoteConnectionClosed: "the upstream closed the connection"
         case .tlsHandshakeTimeout: "the TLS handshake with the upstream took too long"
         default: "\(error.shortDescription)"
