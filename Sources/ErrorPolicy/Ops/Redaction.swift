@@ -21,7 +21,7 @@ package enum Redaction {
 
     /// Whether a member of that name holds a secret.
     package static func isSecret(_ name: String) -> Bool {
-        let name = name.lowercased().replacing(["-"], with: "_")
+        let name = String(decoding: name.utf8.map { $0 == .minus ? UInt8(ascii: "_") : $0 }, as: UTF8.self).lowercased()
         if spared.contains(name) { return false }
         if exact.contains(name) { return true }
         if suffixes.contains(where: name.hasSuffix) { return true }

@@ -8,6 +8,7 @@ package enum CleanText {
 
     /// One line: every run of white space and controls becomes a blank; marks that reorder or hide text are dropped.
     package static func line(_ text: String, limit: Int) -> String {
+        if isClean(text, limit: limit) { return text }
         var result = ""
         var pendingBlank = false
         var size = 0
@@ -40,6 +41,13 @@ package enum CleanText {
             result.unicodeScalars.removeLast()
         }
         return result
+    }
+
+    /// Whether nothing needs to be done: what is plain ASCII without blanks at its ends, as most texts are.
+    private static func isClean(_ text: String, limit: Int) -> Bool {
+        let bytes = text.utf8
+        guard bytes.count <= limit, bytes.first != 0x20, bytes.last != 0x20 else { return false }
+        return bytes.allSatisfy { (0x20...0x7E).contains($0) }
     }
 
     /// The longest prefix of at most `limit` bytes that does not cut a character's encoding.

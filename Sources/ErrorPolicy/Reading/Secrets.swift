@@ -12,6 +12,8 @@ private struct SecretScanner {
     private let bytes: [UInt8]
     private(set) var output: [UInt8] = []
     private var index = 0
+    /// What comes before is in the output.
+    private var copied = 0
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }
 
@@ -34,22 +36,29 @@ private struct SecretScanner {
         "sk-", "sk_", "pk_", "rk_", "gsk_", "hf_", "xai-", "AIza", "ghp_", "gho_", "ghs_", "github_pat_", "glpat-",
         "r8_", "fal-", "AKIA", "ASIA", "sess-", "xoxb-", "xoxp-", "ya29.", "nvapi-", "pplx-", "tvly-", "LTAI",
     ].map { Array($0.utf8) }
+    /// Whether a key begins with a byte; most words do not come further.
+    private static let beginsKey: [Bool] = {
+        var begins = [Bool](repeating: false, count: 256)
+        for prefix in prefixes { begins[Int(prefix[0])] = true }
+        return begins
+    }()
+    private static let jwtBeginning = Array("eyJ".utf8)
 
     /// Masks all; says whether anything was.
     mutating func run() -> Bool {
-        var changed = false
         while index < bytes.count {
             if let (keep, end) = secret() {
-                output.append(contentsOf: bytes[index..<keep])
+                output.append(contentsOf: bytes[copied..<keep])
                 output.append(contentsOf: "***".utf8)
                 index = end
-                changed = true
+                copied = end
             } else {
-                output.append(bytes[index])
                 index += 1
             }
         }
-        return changed
+        if copied == 0 { return false }
+        output.append(contentsOf: bytes[copied...])
+        return true
     }
 
     /// Where a secret at this place begins and ends, if one is here.
@@ -85,14 +94,16 @@ private struct SecretScanner {
     }
 
     private func jwt() -> (Int, Int)? {
-        guard starts(with: Array("eyJ".utf8)) else { return nil }
+        guard starts(with: Self.jwtBeginning) else { return nil }
         let stop = end(from: index) { $0.isWordByte || $0 == .dot }
         guard stop - index >= 20, bytes[index..<stop].contains(.dot) else { return nil }
         return (index, stop)
     }
 
     private func prefixedKey() -> (Int, Int)? {
-        guard let prefix = Self.prefixes.first(where: { starts(with: $0) }) else { return nil }
+        guard Self.beginsKey[Int(bytes[index])], let prefix = Self.prefixes.first(where: { starts(with: $0) }) else {
+            return nil
+        }
         let start = index + prefix.count
         let stop = end(from: start) { $0.isWordByte || $0 == UInt8(ascii: "*") || $0 == .dot && prefix.last == .dot }
         let value = bytes[start..<stop]
@@ -102,6 +113,7 @@ private struct SecretScanner {
 
     /// `Bearer` or `Basic` and a token.
     private func bearer() -> (Int, Int)? {
+        guard bytes[index].lowered == UInt8(ascii: "b") else { return nil }
         let wordEnd = end(from: index) { $0.isLetter }
         guard ["bearer", "basic"].contains(lowered(index..<wordEnd)) else { return nil }
         let start = end(from: wordEnd) { $0.isBlank }
@@ -114,8 +126,8 @@ private struct SecretScanner {
     /// `Cookie:` and `Set-Cookie:`, to the end of the line or of the quoted text.
     private func cookie() -> (Int, Int)? {
         let nameEnd = end(from: index) { $0.isWordByte }
-        guard ["cookie", "set-cookie"].contains(lowered(index..<nameEnd)), nameEnd < bytes.count,
-            bytes[nameEnd] == .colon
+        guard nameEnd < bytes.count, bytes[nameEnd] == .colon,
+            ["cookie", "set-cookie"].contains(lowered(index..<nameEnd))
         else { return nil }
         let start = end(from: nameEnd + 1) { $0 == 0x20 }
         // Looked for near by only, so that a long text of nothing but "cookie:" stays linear.
@@ -127,9 +139,10 @@ private struct SecretScanner {
     /// `name=value`, `name: value`, `"name":"value"`.
     private func namedValue() -> (Int, Int)? {
         let nameEnd = end(from: index) { $0.isWordByte }
-        guard nameEnd < bytes.count, Self.valueNames.contains(lowered(index..<nameEnd)) else { return nil }
         var start = end(from: nameEnd) { $0 == .backslash || $0 == .quote || $0 == .apostrophe || $0 == 0x20 }
-        guard start < bytes.count, bytes[start] == .colon || bytes[start] == UInt8(ascii: "=") else { return nil }
+        guard start < bytes.count, bytes[start] == .colon || bytes[start] == UInt8(ascii: "="),
+            Self.valueNames.contains(lowered(index..<nameEnd))
+        else { return nil }
         let isAssigned = bytes[start] == UInt8(ascii: "=")
         start = end(from: start + 1) { $0 == .backslash || $0 == .quote || $0 == .apostrophe || $0 == 0x20 }
         let stop = tokenEnd(from: start)

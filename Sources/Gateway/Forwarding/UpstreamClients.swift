@@ -43,6 +43,8 @@ package struct UpstreamClients: Sendable {
         configuration.timeout.connect = .milliseconds(Int64(settings.connectTimeout))
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = settings.maxConcurrentRequests
         configuration.connectionPool.retryConnectionEstablishment = false
+        // Nobody collects spans, and each would be made.
+        configuration.tracing.tracer = nil
         configuration.http1_1ConnectionDebugInitializer = { channel in
             channel.eventLoop.makeCompletedFuture {
                 try channel.pipeline.syncOperations.addHandler(OneWrite(), position: .first)
