@@ -127,7 +127,10 @@ let package = Package(
                 nioPosix, serviceLifecycle, logging,
             ]
         ),
-        tests("CommandTests", ["unmask", "unmask-gateway", "Gateway", "ErrorPolicy", httpClient, nio, nioHTTP1]),
+        tests(
+            "CommandTests",
+            ["unmask", "unmask-gateway", "Gateway", "ErrorPolicy", httpClient, nio, nioHTTP1, nioPosix]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

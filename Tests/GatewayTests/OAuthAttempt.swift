@@ -21,10 +21,7 @@ struct OAuthAttempt: Sendable {
         var events: [ServerSentEvents.Event] { ServerSentEvents.events(in: body) }
     }
 
-    static let client = HTTPClient(
-        eventLoopGroupProvider: .singleton,
-        configuration: UpstreamClient.configuration(GatewaySettings())
-    )
+    static let clients = UpstreamClients(GatewaySettings())
 
     var request: IncomingRequest
     var credential: any CredentialSource = FixedCredential("token-1")
@@ -78,7 +75,7 @@ struct OAuthAttempt: Sendable {
             workspaceID: workspaceID,
             credential: credential
         )
-        return await OAuthForwarder(client: Self.client, clock: clock).forward(
+        return await OAuthForwarder(clients: Self.clients, clock: clock).forward(
             request,
             on: account,
             to: answer,

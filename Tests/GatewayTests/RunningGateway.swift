@@ -47,13 +47,13 @@ struct RunningGateway: Sendable {
         if let state { pool.adopt(state) }
         var generator = SystemRandomNumberGenerator()
         let key = ClientKey.new(id: 7, name: "test", using: &generator)
-        let upstreams = HTTPClient(configuration: UpstreamClient.configuration(settings))
-        let client = HTTPClient(configuration: UpstreamClient.configuration(GatewaySettings()))
+        let upstreams = UpstreamClients(settings)
+        let client = HTTPClient(configuration: UpstreamClients.configuration(GatewaySettings()))
         let gateway = ImageGateway(
             settings: settings,
             keys: ClientKeys([key.key]),
             accounts: pool,
-            client: upstreams,
+            clients: upstreams,
             recording: recording,
             clock: clock,
             logger: logger,

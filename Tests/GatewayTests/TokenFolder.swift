@@ -23,7 +23,7 @@ struct TokenFolder {
                 tokenURL: tokenURL,
                 clientID: clientID
             ),
-            client: OAuthAttempt.client,
+            client: OAuthAttempt.clients.here,
             clock: clock,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         )

@@ -1,0 +1,37 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import Testing
+
+@testable import Gateway
+
+@Suite("The HTTP clients of the event loops")
+struct UpstreamClientsTests {
+    @Test("A request that is served on a loop is answered there, over a connection that is kept")
+    func sameLoop() async throws {
+        let clients = UpstreamClients(GatewaySettings())
+        let seen = try await ScriptedUpstream.run(script: { _ in .json(200, "{}") }) { upstream in
+            for loop in MultiThreadedEventLoopGroup.singleton.makeIterator() {
+                await withTaskExecutorPreference(LoopExecutor(loop)) {
+                    let call = UpstreamCall(clients: clients, clock: ManualClock())
+                    for _ in 1...3 {
+                        #expect(clients.here.eventLoopGroup.any() === loop)
+                        let answer = try? await call.post(
+                            upstream.url,
+                            headers: [:],
+                            body: [ByteBuffer(string: "{}")],
+                            within: 600_000
+                        )
+                        while case .piece? = await answer?.next(within: 600_000) {}
+                        #expect(answer?.status == 200)
+                    }
+                }
+            }
+            return upstream.requests()
+        }
+        let connections = Dictionary(grouping: seen, by: \.connection)
+        #expect(connections.values.allSatisfy { $0.count == 3 })
+        try await clients.shutdown()
+    }
+}
