@@ -25,8 +25,9 @@ package struct Headers: Sendable, Hashable, ExpressibleByDictionaryLiteral {
 
     /// The first of several equal names wins.
     package init(_ fields: some Sequence<(String, String)>) {
-        for (name, value) in fields where self.fields[name.lowercased()] == nil {
-            self.fields[name.lowercased()] = value
+        for (name, value) in fields {
+            let name = name.lowercased()
+            if self.fields[name] == nil { self.fields[name] = value }
         }
     }
 

@@ -12,8 +12,14 @@ struct UpstreamCall: Sendable {
         var wasSent: Bool
     }
 
-    let clients: UpstreamClients
+    private let clients: UpstreamClients
     let clock: any GatewayClock
+    private let addresses = UpstreamAddresses()
+
+    init(clients: UpstreamClients, clock: any GatewayClock) {
+        self.clients = clients
+        self.clock = clock
+    }
 
     /// Waits for the head of the answer. Whoever gets the answer closes it.
     ///
@@ -27,9 +33,11 @@ struct UpstreamCall: Sendable {
         within limit: Int
     ) async throws(Failure) -> UpstreamAnswer {
         let answer = UpstreamAnswer(clock: clock)
-        let request: HTTPClient.Request
+        var request: HTTPClient.Request
         do {
-            request = try HTTPClient.Request(url: url, method: .POST, headers: headers, body: answer.body(body))
+            request = try addresses.post(to: url)
+            request.headers = headers
+            request.body = answer.body(body)
         } catch {
             throw Failure(message: TransportTrouble.words(error), wasSent: false)
         }

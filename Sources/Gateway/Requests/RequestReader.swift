@@ -45,8 +45,9 @@ package enum RequestReader {
 
     /// Whether a content type is a form's; everything else is read as JSON, as clients forget to name it.
     private static func isMultipart(_ contentType: String) -> Bool {
-        let type = contentType.prefix { $0 != ";" }.filter { !$0.isWhitespace }
-        return type.lowercased() == "multipart/form-data"
+        let type = contentType.utf8.prefix { $0 != UInt8(ascii: ";") }
+        guard type.contains(UInt8(ascii: "-")) else { return false }
+        return String(Substring(type).filter { !$0.isWhitespace }).lowercased() == "multipart/form-data"
     }
 }
 

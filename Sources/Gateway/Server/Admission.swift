@@ -35,7 +35,7 @@ enum Admission {
     /// Which client key a request came with; nil when it is none of ours.
     static func key(of headers: HTTPFields, in keys: ClientKeys) -> Int64? {
         var presented = headers[.apiKey]
-        if let authorization = headers[.authorization], authorization.count > bearer.count,
+        if let authorization = headers[.authorization], authorization.utf8.count > bearer.utf8.count,
             authorization.prefix(bearer.count).lowercased() == bearer
         {
             presented = String(authorization.dropFirst(bearer.count)).trimmed

@@ -87,7 +87,8 @@ package final class ImageGateway: Sendable {
         case .success(let incoming):
             connections.bodyEnded(on: channel)
             // A task of its own: what is paid for goes on when the client leaves.
-            Task(executorPreference: LoopExecutor.serving(incoming.body, on: channel)) { [self, journal] in
+            let executor = LoopExecutor.elsewhere(for: incoming.body) ?? LoopExecutor(channel.eventLoop)
+            Task(executorPreference: executor) { [self, journal] in
                 await serve(incoming, configuration.settings, answer, journal)
             }
         case .failure(let refusal):
@@ -134,8 +135,7 @@ package final class ImageGateway: Sendable {
         do throws(ImageRequest.Problem) {
             let headers = Headers(request.headers.map { ($0.name.canonicalName, $0.value) })
             let (id, clientID) = (journal.id, journal.clientID)
-            let executor = LoopExecutor.serving(body, on: channel)
-            incoming = try await withTaskExecutorPreference(executor) { () throws(ImageRequest.Problem) in
+            let read = { @Sendable () throws(ImageRequest.Problem) in
                 try RequestReader.read(
                     path: request.uri.path,
                     headers: headers,
@@ -144,6 +144,11 @@ package final class ImageGateway: Sendable {
                     clientID: clientID,
                     keyID: key
                 )
+            }
+            if let executor = LoopExecutor.elsewhere(for: body) {
+                incoming = try await withTaskExecutorPreference(executor, operation: read)
+            } else {
+                incoming = try read()
             }
         } catch {
             return .failure(Refusal(client: error.client))

@@ -10,9 +10,10 @@ final class LoopExecutor: TaskExecutor {
 
     init(_ loop: any EventLoop) { self.loop = loop }
 
-    /// Where a request with this body is read and served: on its connection's loop, unless that would hold it up.
-    static func serving(_ body: ByteBuffer, on channel: any Channel) -> any TaskExecutor {
-        body.readableBytes > longBody ? globalConcurrentExecutor : LoopExecutor(channel.eventLoop)
+    /// Where a request with this body is read and served where that would hold up its connection's loop; nil where it
+    /// would not.
+    static func elsewhere(for body: ByteBuffer) -> (any TaskExecutor)? {
+        body.readableBytes > longBody ? globalConcurrentExecutor : nil
     }
 
     func enqueue(_ job: consuming ExecutorJob) {

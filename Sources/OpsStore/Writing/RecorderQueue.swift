@@ -67,9 +67,14 @@ struct RecorderQueue {
         var batch = RecorderQueue()
         swap(&batch.traffic, &traffic)
         swap(&batch.unrecorded, &unrecorded)
-        batch.errors = Array(errors.prefix(limit))
-        errors.removeFirst(batch.errors.count)
-        bytes = errors.isEmpty ? 0 : bytes - batch.errors.reduce(0) { $0 + $1.detail.textBytes }
+        if errors.count <= limit {
+            swap(&batch.errors, &errors)
+            bytes = 0
+        } else {
+            batch.errors = Array(errors.prefix(limit))
+            errors.removeFirst(limit)
+            bytes -= batch.errors.reduce(0) { $0 + $1.detail.textBytes }
+        }
         return batch
     }
 
