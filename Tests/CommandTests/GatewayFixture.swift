@@ -1,4 +1,5 @@
 import Foundation
+import Gateway
 import TestSupport
 
 /// A folder with a configuration for `unmask-gateway`, and the program.
@@ -27,6 +28,27 @@ final class GatewayFixture: Sendable {
     init() throws {
         folder = try TemporaryFolder()
         gateway = try Program("unmask-gateway")
+    }
+
+    /// With two accounts at one upstream: `main`, then `second`.
+    convenience init(twoAccountsAt upstream: ScriptedUpstream) throws {
+        try self.init()
+        try write("second-key", to: "second.key")
+        try write(Self.twoAccounts(at: upstream))
+    }
+
+    static func twoAccounts(at upstream: ScriptedUpstream) -> String {
+        "listen = \"127.0.0.1:0\"\n" + sound + """
+            base_url = "\(upstream.url)"
+            [[accounts]]
+            id = 2
+            name = "second"
+            type = "apikey"
+            api_key_file = "second.key"
+            base_url = "\(upstream.url)"
+            priority = 1
+
+            """
     }
 
     var path: String { folder.path("gateway.toml") }

@@ -125,25 +125,6 @@ struct GatewayLoadTests {
         }
     }
 
-    private func fixture(_ upstream: ScriptedUpstream) throws -> GatewayFixture {
-        let fixture = try GatewayFixture()
-        try fixture.write("second-key", to: "second.key")
-        try fixture.write(
-            "listen = \"127.0.0.1:0\"\n" + GatewayFixture.sound + """
-                base_url = "\(upstream.url)"
-                [[accounts]]
-                id = 2
-                name = "second"
-                type = "apikey"
-                api_key_file = "second.key"
-                base_url = "\(upstream.url)"
-                priority = 1
-
-                """
-        )
-        return fixture
-    }
-
     /// The request ids of every error in the log.
     private func recorded(_ fixture: GatewayFixture) async throws -> [String] {
         try await Program.shell(
@@ -160,7 +141,7 @@ struct GatewayLoadTests {
     @Test("SIGTERM: what was accepted is answered whole, what went wrong is in the log, the end is clean")
     func terminate() async throws {
         try await ScriptedUpstream.run(script: Self.script) { upstream in
-            let fixture = try fixture(upstream)
+            let fixture = try GatewayFixture(twoAccountsAt: upstream)
             let gateway = try await RunningGateway.start(["--config", fixture.path], in: fixture)
             let told = Told()
             async let loading: Void = load(gateway.port, limit: 500, into: told)
@@ -185,7 +166,7 @@ struct GatewayLoadTests {
     @Test("SIGKILL: what was written before is there, the log is sound, and the gateway starts on it again")
     func kill() async throws {
         try await ScriptedUpstream.run(script: Self.script) { upstream in
-            let fixture = try fixture(upstream)
+            let fixture = try GatewayFixture(twoAccountsAt: upstream)
             let gateway = try await RunningGateway.start(["--config", fixture.path], in: fixture)
             let before = Told()
             try await load(gateway.port, limit: 12, round: "before-", into: before)
@@ -224,7 +205,7 @@ struct GatewayLoadTests {
     @Test("SIGHUP, again and again, costs no request")
     func reloads() async throws {
         try await ScriptedUpstream.run(script: Self.script) { upstream in
-            let fixture = try fixture(upstream)
+            let fixture = try GatewayFixture(twoAccountsAt: upstream)
             let gateway = try await RunningGateway.start(["--config", fixture.path], in: fixture)
             let told = Told()
             async let loading: Void = load(gateway.port, limit: 20, into: told)

@@ -7,28 +7,6 @@ import Testing
 struct GatewayProcessTests {
     private static let image = "{\"created\":1,\"data\":[{\"b64_json\":\"aW1hZ2U=\"}]}"
 
-    /// A configuration whose accounts are at `upstream`: `main`, then `second`.
-    private func fixture(_ upstream: ScriptedUpstream) throws -> GatewayFixture {
-        let fixture = try GatewayFixture()
-        try fixture.write("second-key", to: "second.key")
-        try fixture.write(configuration(upstream))
-        return fixture
-    }
-
-    private func configuration(_ upstream: ScriptedUpstream) -> String {
-        "listen = \"127.0.0.1:0\"\n" + GatewayFixture.sound + """
-            base_url = "\(upstream.url)"
-            [[accounts]]
-            id = 2
-            name = "second"
-            type = "apikey"
-            api_key_file = "second.key"
-            base_url = "\(upstream.url)"
-            priority = 1
-
-            """
-    }
-
     private func rows(_ fixture: GatewayFixture, _ sql: String) async throws -> String {
         try await Program.shell("sqlite3 \"$1\" \"$2\"", fixture.folder.path("ops.db"), sql).output
     }
@@ -44,7 +22,7 @@ struct GatewayProcessTests {
             )
         }
         try await ScriptedUpstream.run(script: script) { upstream in
-            let fixture = try fixture(upstream)
+            let fixture = try GatewayFixture(twoAccountsAt: upstream)
             let gateway = try await RunningGateway.start(["--config", fixture.path], in: fixture)
             async let answer = gateway.ask()
             await upstream.requests(atLeast: 2)
@@ -65,7 +43,7 @@ struct GatewayProcessTests {
     @Test("a second SIGINT does not wait", .timeLimit(.minutes(15)))
     func interrupt() async throws {
         try await ScriptedUpstream.run(script: { _ in .hang }) { upstream in
-            let fixture = try fixture(upstream)
+            let fixture = try GatewayFixture(twoAccountsAt: upstream)
             let gateway = try await RunningGateway.start(["--config", fixture.path], in: fixture)
             let asking = Task { try await gateway.ask() }
             await upstream.requests(atLeast: 1)
@@ -80,8 +58,8 @@ struct GatewayProcessTests {
     @Test("requests that do not end are cut off after the shutdown timeout", .timeLimit(.minutes(15)))
     func overdue() async throws {
         try await ScriptedUpstream.run(script: { _ in .hang }) { upstream in
-            let fixture = try fixture(upstream)
-            try fixture.write(configuration(upstream) + "[timeouts]\nshutdown = \"1s\"\n")
+            let fixture = try GatewayFixture(twoAccountsAt: upstream)
+            try fixture.write(GatewayFixture.twoAccounts(at: upstream) + "[timeouts]\nshutdown = \"1s\"\n")
             let gateway = try await RunningGateway.start(["--config", fixture.path], in: fixture)
             let asking = Task { try await gateway.ask() }
             await upstream.requests(atLeast: 1)
@@ -101,7 +79,7 @@ struct GatewayProcessTests {
             return ScriptedUpstream.Answer([.wait { for await _ in moments { break } }] + answer.steps)
         }
         try await ScriptedUpstream.run(script: script) { upstream in
-            let fixture = try fixture(upstream)
+            let fixture = try GatewayFixture(twoAccountsAt: upstream)
             let gateway = try await RunningGateway.start(["--config", fixture.path], in: fixture)
             async let begun = gateway.ask()
             await upstream.requests(atLeast: 1)
@@ -111,7 +89,7 @@ struct GatewayProcessTests {
             #expect(try await gateway.ask(key: key).status == 401)
             // Without the first account, and with another key.
             let changed =
-                configuration(upstream).replacing(
+                GatewayFixture.twoAccounts(at: upstream).replacing(
                     "name = \"main\"",
                     with: "name = \"first\"\nmodels = [\"gpt-image-1\"]"
                 )
@@ -139,7 +117,7 @@ struct GatewayProcessTests {
     @Test("each request leaves a line, unless the configuration says otherwise", .timeLimit(.minutes(15)))
     func accessLog() async throws {
         try await ScriptedUpstream.run(script: { _ in .json(200, Self.image) }) { upstream in
-            let fixture = try fixture(upstream)
+            let fixture = try GatewayFixture(twoAccountsAt: upstream)
             let gateway = try await RunningGateway.start(["--config", fixture.path], in: fixture)
             let first = try #require(try await gateway.ask().requestID)
             let log = try await gateway.wait(for: "request_id=\(first)")
@@ -147,7 +125,7 @@ struct GatewayProcessTests {
             for field in ["status=200", "account=main", "attempts=0", "endpoint=/v1/images/generations"] {
                 #expect(line.contains(field), "\(line)")
             }
-            try fixture.write("access_log = false\n" + configuration(upstream))
+            try fixture.write("access_log = false\n" + GatewayFixture.twoAccounts(at: upstream))
             try await gateway.signal("HUP")
             try await gateway.wait(for: "The configuration was read anew.")
             let second = try #require(try await gateway.ask().requestID)
@@ -160,9 +138,9 @@ struct GatewayProcessTests {
     @Test("a port in use is named, with the way out", .timeLimit(.minutes(15)))
     func portInUse() async throws {
         try await ScriptedUpstream.run(script: { _ in .hang }) { upstream in
-            let fixture = try fixture(upstream)
+            let fixture = try GatewayFixture(twoAccountsAt: upstream)
             try fixture.write(
-                configuration(upstream).replacing("127.0.0.1:0", with: "127.0.0.1:\(upstream.port)")
+                GatewayFixture.twoAccounts(at: upstream).replacing("127.0.0.1:0", with: "127.0.0.1:\(upstream.port)")
             )
             let result = try await fixture.gateway.run(["--config", fixture.path], environment: ["KEY": "a"])
             #expect(result.status == 1)
@@ -178,7 +156,7 @@ struct GatewayProcessTests {
     func health() async throws {
         try await ScriptedUpstream.run(script: { _ in .json(400, "{\"error\":{\"message\":\"bad size\"}}") }) {
             upstream in
-            let fixture = try fixture(upstream)
+            let fixture = try GatewayFixture(twoAccountsAt: upstream)
             let gateway = try await RunningGateway.start(["--config", fixture.path], in: fixture)
             #expect(try await gateway.get("healthz").body == "{\"status\":\"ok\"}")
             #expect(try await gateway.get("readyz").status == 200)
@@ -220,7 +198,7 @@ struct GatewayProcessTests {
     @Test("an account that is off in the log does not get the first request", .timeLimit(.minutes(15)))
     func disabled() async throws {
         try await ScriptedUpstream.run(script: { _ in .json(200, Self.image) }) { upstream in
-            let fixture = try fixture(upstream)
+            let fixture = try GatewayFixture(twoAccountsAt: upstream)
             let first = try await RunningGateway.start(["--config", fixture.path], in: fixture)
             try await first.signal("TERM")
             #expect(try await first.status() == 0)

@@ -99,6 +99,23 @@ struct ScriptedUpstreamTests {
         }
     }
 
+    @Test("One that runs for long keeps no requests, and still counts them")
+    func forgetting() async throws {
+        let upstream = try await ScriptedUpstream.start(remembers: false) { seen in
+            .json(200, #"{"number":\#(seen.number)}"#)
+        }
+        let client = HTTPClient(configuration: UpstreamClients.configuration(GatewaySettings()))
+        for number in 1...3 {
+            let answer = try await client.execute(HTTPClientRequest(url: upstream.url), timeout: .minutes(10))
+            let body = try await answer.body.collect(upTo: 1_024)
+            #expect(String(buffer: body) == #"{"number":\#(number)}"#)
+        }
+        #expect(upstream.requests().isEmpty)
+        await upstream.requests(atLeast: 3)
+        await upstream.stop()
+        try await client.shutdown()
+    }
+
     @Test("Stopping closes the port")
     func stopping() async throws {
         let upstream = try await ScriptedUpstream.start { _ in .json(200, "{}") }

@@ -65,7 +65,7 @@ struct UpstreamAnswerTests {
         }
     }
 
-    @Test("An answer that is closed lets the transport go: what it offers is dropped, and the exchange is cancelled once")
+    @Test("Closing drops what the transport offers from then on, and cancels the exchange once")
     func closing() async {
         let answer = UpstreamAnswer(clock: clock)
         let taken = Mutex(0)

@@ -53,6 +53,8 @@ package final class ScriptedUpstream: Sendable {
     }
 
     private struct State {
+        /// How many there were.
+        var count = 0
         var requests: [Seen] = []
         var connections: [Int: any Channel] = [:]
         var lastConnection = 0
@@ -68,6 +70,7 @@ package final class ScriptedUpstream: Sendable {
     /// The port it listens on, on 127.0.0.1.
     package let port: Int
     private let script: Script
+    private let remembers: Bool
     private let server: NIOAsyncChannel<Connection, Never>
     private let state = Mutex(State())
 
@@ -75,9 +78,15 @@ package final class ScriptedUpstream: Sendable {
 
     /// Starts listening.
     ///
-    /// - Parameter port: 0 takes a free one.
+    /// - Parameters:
+    ///   - port: 0 takes a free one.
+    ///   - remembers: whether requests are kept for `requests()`; one that runs for long would fill its memory with them.
     /// - Throws: what the system says when the port is in use.
-    package static func start(port: Int = 0, script: @escaping Script) async throws -> ScriptedUpstream {
+    package static func start(
+        port: Int = 0,
+        remembers: Bool = true,
+        script: @escaping Script
+    ) async throws -> ScriptedUpstream {
         let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
@@ -87,7 +96,7 @@ package final class ScriptedUpstream: Sendable {
                     return try Connection(wrappingChannelSynchronously: channel)
                 }
             }
-        let upstream = ScriptedUpstream(server: server, script: script)
+        let upstream = ScriptedUpstream(server: server, remembers: remembers, script: script)
         Task { await upstream.serve() }
         return upstream
     }
@@ -108,8 +117,9 @@ package final class ScriptedUpstream: Sendable {
         }
     }
 
-    private init(server: NIOAsyncChannel<Connection, Never>, script: @escaping Script) {
+    private init(server: NIOAsyncChannel<Connection, Never>, remembers: Bool, script: @escaping Script) {
         self.server = server
+        self.remembers = remembers
         self.script = script
         port = server.channel.localAddress?.port ?? 0
     }
@@ -126,7 +136,7 @@ package final class ScriptedUpstream: Sendable {
     /// Waits until it was sent so many requests, and returns all of them; sooner when it is stopped.
     @discardableResult
     package func requests(atLeast count: Int) async -> [Seen] {
-        await wait { $0.requests.count >= count }
+        await wait { $0.count >= count }
         return requests()
     }
 
@@ -236,15 +246,16 @@ package final class ScriptedUpstream: Sendable {
 
     private func saw(_ head: HTTPRequestHead, body: ByteBuffer, on connection: Int) -> Seen {
         let seen = state.withLock { state in
+            state.count += 1
             let seen = Seen(
-                number: state.requests.count + 1,
+                number: state.count,
                 connection: connection,
                 method: head.method.rawValue,
                 path: head.uri,
                 headers: Headers(head.headers.map { ($0.name, $0.value) }),
                 body: body
             )
-            state.requests.append(seen)
+            if remembers { state.requests.append(seen) }
             return seen
         }
         wake()

@@ -33,7 +33,7 @@ struct DemoCommand: AsyncParsableCommand {
     func run() async throws {
         let files = try DemoFiles(folder: folder)
         defer { if folder == nil { files.remove() } }
-        let upstream = try await ScriptedUpstream.start(script: DemoUpstream.script)
+        let upstream = try await ScriptedUpstream.start(remembers: false, script: DemoUpstream.script)
         try files.write(port: port, upstream: upstream.url)
         let (configuration, findings) = GatewayConfiguration.read(files.configuration)
         try findings.report()
