@@ -86,6 +86,7 @@ extension Dashboard {
         case .accountsPane: return focus(on: .accounts)
         case .draftRule: return openForm(.new)
         case .inactiveRules: toggleInactiveRules()
+        case .offAccounts: toggleOffAccounts()
         case .actions: openActions()
         case .resolve: return markInHand()
         case .undo: return undoLastChange()

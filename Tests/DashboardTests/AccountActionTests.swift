@@ -46,6 +46,42 @@ import Testing
         #expect(session.dashboard.notice?.text == "You have changed nothing that could be undone.")
     }
 
+    @Test("i lists the accounts that get no requests; one that is enabled stays until the cursor leaves it")
+    func offOnly() {
+        var session = Session(120, 36)
+        for id in 100..<160 {
+            session.directory.accounts.append(Account(id: Int64(id), name: "spare-\(id)", priority: 30))
+        }
+        session.directory.accounts[60].schedulable = false
+        session.refresh()
+        session.press("5", "i")
+        #expect(session.dashboard.shownAccounts.map(\.id) == [3, 5, 9, 12, 153])
+        #expect(text(session).contains("off only · 62 of 67 on"))
+        session.press("G")
+        #expect(session.dashboard.selectedAccount?.id == 153)
+        session.directory.accounts[60].schedulable = true
+        session.refresh()
+        #expect(session.dashboard.shownAccounts.map(\.id) == [3, 5, 9, 12, 153])
+        session.press(.up)
+        #expect(session.dashboard.shownAccounts.map(\.id) == [3, 5, 9, 12])
+        session.press("i")
+        #expect(session.dashboard.shownAccounts.count == 67)
+        #expect(session.dashboard.selectedAccount?.id == 12)
+    }
+
+    @Test("i from an account that is on goes to the nearest one that is off; where none is, it says so")
+    func offOnlyFromOn() {
+        var session = Session(120, 36)
+        session.press("5", "G", "i")
+        #expect(session.dashboard.selectedAccount?.id == 12)
+        session = Session(120, 36)
+        session.directory.accounts = [Account(id: 7, name: "openai-main")]
+        session.refresh()
+        session.press("5", "i")
+        #expect(session.dashboard.notice?.text == "Every account is on.")
+        #expect(session.dashboard.shownAccounts.map(\.id) == [7])
+    }
+
     @Test("no key repeated changes anything", arguments: ["a", .enter, "u", "y", " ", .right, .tab] as [Key])
     func repeated(_ key: Key) {
         for start: [Key] in [["5"], ["5", "a"], ["2"], []] {

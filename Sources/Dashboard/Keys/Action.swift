@@ -14,6 +14,6 @@ enum Action: Hashable, Sendable, CaseIterable {
     case brush, brushLeft, brushRight, brushStart, brushEnd, brushAnchor, brushZoom, brushLeave
     case filter, palette, accept, cancel, complete, completeBack, previous, next
     case cursorLeft, cursorRight, wordLeft, wordRight, lineStart, lineEnd, erase, eraseForward, eraseWord, eraseLine
-    case draftRule, inactiveRules
+    case draftRule, inactiveRules, offAccounts
     case copy, export, blindSpots, theme, mouse, redraw, help, leave, quit
 }

@@ -35,6 +35,8 @@ extension Dashboard {
         case .open where focus == .failovers && selectedStory == nil && overlays.isEmpty:
             "There is no failover to open."
         case .open where focus == .accounts && selectedAccount == nil && overlays.isEmpty: "There is no account."
+        case .offAccounts where !accounts.showsOnlyOff && !(snapshot?.accounts ?? []).contains(where: isOff):
+            "Every account is on."
         case .undo: whyNoUndo
         case .resolve: whyNotResolve
         case .copy where copyText == nil: "There is nothing to copy."

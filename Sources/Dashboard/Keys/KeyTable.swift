@@ -166,6 +166,15 @@ enum KeyTable {
             rank: 20
         ),
         KeyBinding(
+            ["i"],
+            .offAccounts,
+            in: [.accounts],
+            .narrow,
+            "Only accounts that get no requests now",
+            footer: "off only",
+            rank: 40
+        ),
+        KeyBinding(
             ["e"],
             .scope,
             in: lists,

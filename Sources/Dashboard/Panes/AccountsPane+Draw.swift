@@ -39,7 +39,7 @@ extension Dashboard {
         let inside = canvas.box(
             rect,
             title: paneTitle(.accounts, layout: layout),
-            note: accountsNote(all),
+            note: accountsNote(snapshot?.accounts ?? []),
             focused: hasFocus
         )
         guard !all.isEmpty else {
@@ -64,7 +64,8 @@ extension Dashboard {
     private func accountsNote(_ all: [Account]) -> [Span] {
         guard !all.isEmpty else { return [] }
         let on = all.count { $0.isSchedulable(at: now) }
-        return [Span("\(on) of \(all.count) on", on == all.count ? .textDim : .stateCooling)]
+        let count = Span("\(on) of \(all.count) on", on == all.count ? .textDim : .stateCooling)
+        return accounts.showsOnlyOff ? [Span("off only · ", .textDim), count] : [count]
     }
 
     private func accountHead(_ columns: AccountColumns) -> [Span] {

@@ -5,6 +5,8 @@ internal import TerminalCanvas
 /// by themselves.
 package struct AccountsPane: Equatable, Sendable {
     var cursor = ListCursor<Int64>()
+    /// Whether only accounts are listed that get no requests now.
+    var showsOnlyOff = false
     /// What they met in the window; the last answer stays until the next is there.
     var loads: AccountLoads?
     var loadsFailure: String?
@@ -33,8 +35,25 @@ extension Dashboard {
     /// Loads are read at most this often, in milliseconds.
     private static let loadsInterval = Milliseconds.second
 
+    /// Accounts on screen from the top down. Where only those that are off are listed, the selected one stays until
+    /// the cursor leaves it: who enables an account sees that it is on.
     var shownAccounts: [Account] {
-        (snapshot?.accounts ?? []).sorted { ($0.platform, $0.priority, $0.id) < ($1.platform, $1.priority, $1.id) }
+        (snapshot?.accounts ?? [])
+            .filter { !accounts.showsOnlyOff || isOff($0) || $0.id == accounts.cursor.selected }
+            .sorted { ($0.platform, $0.priority, $0.id) < ($1.platform, $1.priority, $1.id) }
+    }
+
+    func isOff(_ account: Account) -> Bool { !account.isSchedulable(at: now) }
+
+    mutating func toggleOffAccounts() {
+        let old = shownAccounts.map(\.id)
+        accounts.showsOnlyOff.toggle()
+        if accounts.showsOnlyOff, selectedAccount.map(isOff) == false {
+            // The nearest one that is off: the account that was looked at is none of them.
+            let off = (snapshot?.accounts ?? []).filter(isOff).map(\.id)
+            accounts.cursor.settle(from: old, to: old.filter(off.contains), height: accountRows)
+        }
+        accounts.cursor.settle(from: old, to: shownAccounts.map(\.id), height: accountRows)
     }
 
     var selectedAccount: Account? { snapshot?.accounts.first { $0.id == accounts.cursor.selected } }
