@@ -53,7 +53,10 @@ extension Dashboard {
     private mutating func press(_ key: Key) -> [Effect] {
         notice = nil
         if typeIntoChange(key) { return [] }
-        guard let binding = settings.keys.binding(for: key, at: place) else { return type(key) }
+        guard let binding = settings.keys.binding(for: key, at: place) else {
+            notice = whatItDoesElsewhere(key).map { .plain($0) }
+            return type(key)
+        }
         if let reason = whyDisabled(binding.action) {
             notice = .plain(reason)
             return []

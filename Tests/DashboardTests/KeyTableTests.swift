@@ -17,6 +17,25 @@ import Testing
         #expect(Set(keys).count == keys.count)
     }
 
+    @Test("a key that means nothing in this pane says where it does")
+    func elsewhere() {
+        var session = Session(120, 36)
+        session.press("+")
+        #expect(session.dashboard.notice?.text == "+ is for the rules: Draft a rule, and see what it would do.")
+        session.press("3", "m")
+        #expect(
+            session.dashboard.notice?.text
+                == "m is for the errors: Mark the error as resolved, or take the mark back."
+        )
+        session.press("f")
+        #expect(session.dashboard.notice?.text == "f is for the groups: Group by other fields, in any order.")
+        // One that means nothing anywhere, and one that does.
+        session.press("%")
+        #expect(session.dashboard.notice == nil)
+        session.press("+", "1")
+        #expect(session.dashboard.notice == nil)
+    }
+
     @Test("vim's motions only move or look")
     func motionsOnlyMove() {
         let harmless: Set<Action> = [

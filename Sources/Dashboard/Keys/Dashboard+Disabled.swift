@@ -1,4 +1,5 @@
 internal import OpsModel
+internal import TerminalCanvas
 
 extension Dashboard {
     /// Where a key pressed now is looked up first.
@@ -12,6 +13,22 @@ extension Dashboard {
         case .failovers: return .failovers
         case .rules: return .rules
         case .accounts: return .accounts
+        }
+    }
+
+    /// What a key that means nothing in this pane does in another: a key that does nothing looks like a broken one.
+    func whatItDoesElsewhere(_ key: Key) -> String? {
+        guard KeyTable.lists.contains(place) else { return nil }
+        let binding = settings.keys.bindings.first { binding in
+            binding.keys.contains(key) && !binding.places.isDisjoint(with: KeyTable.lists)
+        }
+        return binding.map { binding in
+            let panes: [(KeyBinding.Place, String)] = [
+                (.groups, "groups"), (.errors, "errors"), (.failovers, "failovers"), (.rules, "rules"),
+                (.accounts, "accounts"),
+            ]
+            let names = panes.filter { binding.places.contains($0.0) }.map(\.1).joined(separator: ", ")
+            return "\(key.label) is for the \(names): \(binding.help)."
         }
     }
 

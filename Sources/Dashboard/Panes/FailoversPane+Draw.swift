@@ -42,7 +42,8 @@ extension Dashboard {
         if unread[.failovers] != nil { return [Span("not read again", .warning)] }
         let saved = answer.pairs.reduce(0) { $0 + $1.saved }
         let share = Numbers.percent(Double(saved) / Double(answer.requests))
-        return [Span("\(Numbers.fitting(answer.requests, width: 6)) requests, \(share) saved", .textDim)]
+        let requests = "\(Numbers.fitting(answer.requests, width: 6)) request\(answer.requests == 1 ? "" : "s")"
+        return [Span("\(requests), \(share) saved", .textDim)]
     }
 
     private func noFailovers(width: Int) -> [[Span]] {
