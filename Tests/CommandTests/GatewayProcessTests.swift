@@ -122,7 +122,7 @@ struct GatewayProcessTests {
             let first = try #require(try await gateway.ask().requestID)
             let log = try await gateway.wait(for: "request_id=\(first)")
             let line = log.split(separator: "\n").first { $0.contains(first) } ?? ""
-            for field in ["status=200", "account=main", "attempts=0", "endpoint=/v1/images/generations"] {
+            for field in ["status=200", "account=main", "attempts=1", "endpoint=/v1/images/generations"] {
                 #expect(line.contains(field), "\(line)")
             }
             try fixture.write("access_log = false\n" + GatewayFixture.twoAccounts(at: upstream))

@@ -24,6 +24,8 @@ struct RunningGateway: Sendable {
         var status: Int
         var headers: Headers
         var body: ByteBuffer
+        /// Whether the connection was closed before the body's end.
+        var isCut = false
 
         var text: String { String(buffer: body) }
         var json: JSONValue? { JSONReader.strict(text) }
@@ -117,11 +119,17 @@ struct RunningGateway: Sendable {
         if withKey { request.headers.add(name: "authorization", value: "Bearer \(key)") }
         request.body = body
         let response = try await client.execute(request, timeout: .minutes(10))
-        return Answer(
+        var answer = Answer(
             status: Int(response.status.code),
             headers: Headers(response.headers.map { ($0.name, $0.value) }),
-            body: try await response.body.collect(upTo: 64 << 20)
+            body: ByteBuffer()
         )
+        do {
+            for try await piece in response.body { answer.body.writeImmutableBuffer(piece) }
+        } catch HTTPParserError.invalidEOFState {
+            answer.isCut = true
+        }
+        return answer
     }
 
     /// Asks for an image.

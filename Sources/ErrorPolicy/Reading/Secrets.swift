@@ -35,6 +35,7 @@ private struct SecretScanner {
     private static let prefixes: [[UInt8]] = [
         "sk-", "sk_", "pk_", "rk_", "gsk_", "hf_", "xai-", "AIza", "ghp_", "gho_", "ghs_", "github_pat_", "glpat-",
         "r8_", "fal-", "AKIA", "ASIA", "sess-", "xoxb-", "xoxp-", "ya29.", "nvapi-", "pplx-", "tvly-", "LTAI",
+        "umk_",
     ].map { Array($0.utf8) }
     /// Whether a key begins with a byte; most words do not come further.
     private static let beginsKey: [Bool] = {

@@ -146,7 +146,9 @@ struct FailoverLoop: Sendable {
     /// Answers whole, unless a stream has begun: its log has the status that an event stands for.
     private func tell(_ told: Journal.Told, to answer: ClientAnswer, _ journal: inout Journal) {
         var told = told
-        if told.isInStream {
+        if answer.isCut {
+            told.client.message = Journal.cutOff
+        } else if told.isInStream {
             told.client.status = OpsAnswer(told.client.event(typed: true)).inferredStatus
         } else {
             answer.complete(told.client)

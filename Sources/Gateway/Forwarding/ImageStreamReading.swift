@@ -6,7 +6,7 @@ struct ImageStreamReading {
     /// The longest line, in bytes. An event is one line with a whole image in it.
     static let lineLimit = 64 << 20
 
-    /// What is longer than this, in bytes, holds an image and is not searched for the account's secret.
+    /// What is longer than this, in bytes, holds an image and is not searched for the account's secrets.
     private static let searchLimit = 64 << 10
 
     private var lines = LineSplitter(limit: lineLimit)
@@ -15,11 +15,11 @@ struct ImageStreamReading {
     /// How many bytes may still come.
     private var left: Int
     private var givenUp: StreamFailure?
-    private let secret: AccountSecret
+    private let secrets: AccountSecrets
 
-    init(_ stream: ImageStream, maxBytes: Int, secret: AccountSecret = AccountSecret("")) {
+    init(_ stream: ImageStream, maxBytes: Int, secrets: AccountSecrets = AccountSecrets("")) {
         self.stream = stream
-        self.secret = secret
+        self.secrets = secrets
         left = maxBytes
     }
 
@@ -62,6 +62,6 @@ struct ImageStreamReading {
     }
 
     private func masked(_ line: String) -> String {
-        line.utf8.count > Self.searchLimit ? line : secret.masked(in: line)
+        line.utf8.count > Self.searchLimit ? line : secrets.masked(in: line)
     }
 }

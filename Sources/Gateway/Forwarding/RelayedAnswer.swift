@@ -18,7 +18,7 @@ struct RelayedAnswer {
     private func stream(to answer: ClientAnswer) async -> AttemptResult {
         answer.begin(status: response.status, headers: UpstreamHeaders.response(from: response.headers))
         // Half a stream cannot be taken back, and nothing is added to it.
-        defer { answer.finish() }
+        defer { answer.cut() }
         var left = limit
         while true {
             switch await next() {
@@ -26,7 +26,9 @@ struct RelayedAnswer {
                 left -= piece.readableBytes
                 guard left >= 0 else { return broke("the stream is longer than \(limit) bytes") }
                 await answer.write(piece)
-            case .end: return .succeeded
+            case .end:
+                answer.finish()
+                return .succeeded
             case .broken(let words): return broke(words)
             }
         }

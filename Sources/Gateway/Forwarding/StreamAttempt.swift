@@ -32,7 +32,7 @@ struct StreamAttempt: Sendable {
         var reading = ImageStreamReading(
             stream,
             maxBytes: settings.maxAnswerBytes,
-            secret: AccountSecret(exchange.token)
+            secrets: exchange.secrets
         )
         let readError = await read(response, with: &reading, to: answer)
         let (told, ending) = reading.finish(readError: readError)
@@ -111,7 +111,7 @@ struct StreamAttempt: Sendable {
             )
         if hasBegun, failure.kind == .interrupted {
             // Half a stream cannot be taken back, and nothing is added to it.
-            answer.finish()
+            answer.cut()
         } else if isStream, decision.kind != .failover {
             begin(answer)
         }

@@ -20,6 +20,7 @@ struct UpstreamExchange: Sendable {
 
     var settings: GatewaySettings { circumstances.settings }
     var clock: any GatewayClock { call.clock }
+    var secrets: AccountSecrets { AccountSecrets(token, headers: account.headers) }
 
     /// Sends the request, unless nobody waits for its answer any more; a success is read by `succeeded`.
     func run(
@@ -57,9 +58,9 @@ struct UpstreamExchange: Sendable {
 
     /// Reads an answer with an error, and decides.
     private func refused(_ response: UpstreamAnswer) async -> AttemptResult {
-        let secret = AccountSecret(token)
-        let body = secret.masked(in: await errorBody(response))
-        let headers = response.headers.map { ($0.name, secret.masked(in: $0.value)) }
+        let secrets = secrets
+        let body = secrets.masked(in: await errorBody(response))
+        let headers = response.headers.map { ($0.name, secrets.masked(in: $0.value)) }
         let decision = ErrorPolicy.decide(
             UpstreamResponse(status: response.status, headers: Headers(headers), body: body),
             account: account.context,

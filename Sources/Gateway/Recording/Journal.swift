@@ -65,6 +65,9 @@ struct Journal: Sendable {
         }
     }
 
+    /// What a client was told whose stream was cut off: it stands for no message of anybody's.
+    static let cutOff = "the stream was cut off"
+
     /// What nginx calls a client that closed its request.
     static let leftStatus = 499
 }

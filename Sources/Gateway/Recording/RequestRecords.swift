@@ -56,6 +56,7 @@ struct RequestRecords: Sendable {
         finished.outcome = outcome
         finished.account = journal.account?.name
         finished.attempts = journal.tries.count
+        if case .served = journal.ending { finished.attempts += 1 }
         finished.upstreamRequestID = journal.tries.last?.failure.decision.upstream.requestID
         finished.bytes = answer.bodyBytes
         finished.clientLeft = answer.isGone

@@ -19,6 +19,7 @@ package final class ClientAnswer: Sendable {
         var piece: ByteBuffer?
         var isFinished = false
         var isGone = false
+        var isCut = false
         var bodyBytes = 0
         /// Who waits: the connection for a head or a piece, the writer for the piece to be taken.
         var reader: CheckedContinuation<Void, Never>?
@@ -40,6 +41,8 @@ package final class ClientAnswer: Sendable {
     package var hasBegun: Bool { state.withLock { $0.head != nil } }
     /// Whether the client left before the end of its answer.
     package var isGone: Bool { state.withLock { $0.isGone } }
+    /// Whether the answer was cut off, so that the client knows it is not whole.
+    package var isCut: Bool { state.withLock { $0.isCut } }
     /// How many bytes of a body were written so far, dropped ones too.
     package var bodyBytes: Int { state.withLock { $0.bodyBytes } }
     /// The status that was answered; nil before.
@@ -97,6 +100,13 @@ package final class ClientAnswer: Sendable {
             return state.takeReader()
         }
         reader?.resume()
+    }
+
+    /// Ends a body that is not whole: the connection is closed without its end. A stream that ended like a good one
+    /// would be taken for one.
+    package func cut() {
+        state.withLock { state in if !state.isFinished { state.isCut = true } }
+        finish()
     }
 
     // MARK: The connection's side

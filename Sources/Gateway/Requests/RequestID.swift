@@ -1,3 +1,4 @@
+internal import ErrorPolicy
 internal import Synchronization
 
 /// Ids of requests: our own, and those that clients give.
@@ -21,10 +22,10 @@ enum RequestID {
         }
     }
 
-    /// A client's id as it may be kept: printable ASCII without blanks, bounded; nil for anything else.
+    /// A client's id as it may be kept: printable ASCII without blanks, bounded, no secret; nil for anything else.
     static func ofClient(_ text: String?) -> String? {
         guard let text, !text.isEmpty, text.utf8.count <= limit,
-            text.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+            text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }), Secrets.masked(text) == text
         else { return nil }
         return text
     }

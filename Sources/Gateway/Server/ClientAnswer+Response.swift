@@ -36,10 +36,14 @@ extension ClientAnswer {
         )
     }
 
+    /// Why an answer has no end.
+    private struct CutOff: Error {}
+
     /// Writes piece by piece; a connection that breaks tells the other side that the client left.
     private func write(to writer: inout any ResponseBodyWriter) async throws {
         do {
             while let piece = await next() { try await writer.write(piece) }
+            if isCut { throw CutOff() }
             try await writer.finish(nil)
         } catch {
             clientLeft()

@@ -1,15 +1,28 @@
-/// The secret an account's requests carry. Some upstreams repeat it in their errors, whatever it looks like.
-struct AccountSecret: Sendable {
+internal import ErrorPolicy
+
+/// The secrets an account's requests carry: its token, and headers of its own that are called like one. Some upstreams
+/// repeat them in their errors, whatever they look like.
+struct AccountSecrets: Sendable {
     /// What is shorter is no secret, and would be found in anything.
     private static let shortest = 8
     private static let mask = Array("***".utf8)
 
-    private let bytes: [UInt8]
+    private let secrets: [[UInt8]]
 
-    init(_ secret: String) { bytes = secret.utf8.count < Self.shortest ? [] : Array(secret.utf8) }
+    init(_ token: String, headers: [String: String] = [:]) {
+        let named = headers.filter { Redaction.isSecret($0.key) || $0.key.lowercased().contains("pass") }
+        // Of `Bearer abc` the word behind the scheme.
+        let words = named.values.flatMap { $0.split(separator: " ") }.map(String.init)
+        secrets = ([token] + words).map { Array($0.utf8) }.filter { $0.count >= Self.shortest }
+            .sorted { $0.count > $1.count }
+    }
 
-    /// The bytes without the secret.
+    /// The bytes without the secrets.
     func masked(in text: [UInt8]) -> [UInt8] {
+        secrets.reduce(text) { Self.masked($1, in: $0) }
+    }
+
+    private static func masked(_ bytes: [UInt8], in text: [UInt8]) -> [UInt8] {
         guard let first = bytes.first, text.count >= bytes.count else { return text }
         var output: [UInt8] = []
         var copied = 0
@@ -20,7 +33,7 @@ struct AccountSecret: Sendable {
                 continue
             }
             output += text[copied..<found]
-            output += Self.mask
+            output += mask
             index = found + bytes.count
             copied = index
         }
