@@ -25,7 +25,7 @@ struct SecretTests {
     @Test("Secret headers of an account are masked in its upstream's words too; others are not")
     func secretHeaders() async throws {
         let recording = MemoryRecording()
-        let body = #"{"error":{"message":"x-relay-pass hunter2RelayPass, proxy-authorization cmVsYXk6c2VjcmV0, org-12345678"}}"#
+        let body = #"{"error":{"message":"pass hunter2RelayPass, basic cmVsYXk6c2VjcmV0, org-12345678"}}"#
         let answer = try await ScriptedUpstream.run { _ in
             .json(400, body)
         } _: { upstream in

@@ -177,6 +177,33 @@ import Testing
         await routing.close()
     }
 
+    @Test("what an operator switched off stays off in a log that takes the place of another")
+    func replacedKeepsState() async throws {
+        let scratch = try ScratchLog()
+        let routing = routing(scratch)
+        var states = routing.states.makeAsyncIterator()
+        routing.register([Account(id: 1, name: "one"), Account(id: 2, name: "two")])
+        _ = try await state(&states) { $0.accounts.count == 2 }
+        try scratch.run("UPDATE accounts SET schedulable = 0, updated_at = 5 WHERE id = 1")
+        _ = try await state(&states) { $0.accounts.first?.schedulable == false }
+        try scratch.writer.close()
+        for end in ["", "-wal", "-shm"] {
+            _ = try await Program.shell("rm -f \"$1\"", [scratch.path + end])
+        }
+        try OpsLog.create(scratch.path)
+        // Never on in between, also before the new log knows it.
+        routing.apply([AccountEffect(.setError, account: 2, reason: "meanwhile")], at: Self.at)
+        let seen = try await state(&states) { state in
+            #expect(state.accounts.first { $0.id == 1 }?.schedulable == false)
+            return state.accounts.contains { $0.errorMessage == "meanwhile" }
+        }
+        #expect(seen.accounts.map(\.id) == [1, 2])
+        await routing.flush()
+        let row = try #require(try OpsLog.open(scratch.path).accounts().first { $0.id == 1 })
+        #expect(!row.schedulable && row.updatedAt == Timestamp(5))
+        await routing.close()
+    }
+
     @Test("a locked log is waited for, and read meanwhile")
     func locked() async throws {
         let scratch = try ScratchLog()

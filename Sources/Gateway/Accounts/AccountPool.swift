@@ -1,4 +1,5 @@
 package import ErrorPolicy
+package import Logging
 package import OpsModel
 internal import Synchronization
 
@@ -16,11 +17,15 @@ package final class AccountPool: Sendable {
 
     private let state: Mutex<State>
     private let routing: (any OpsRouting)?
+    private let logger: Logger?
 
-    /// - Parameter routing: where effects are stored and uses are told; nil keeps everything in memory.
-    package init(_ accounts: [UpstreamAccount], routing: (any OpsRouting)? = nil) {
+    /// - Parameters:
+    ///   - routing: where effects are stored and uses are told; nil keeps everything in memory.
+    ///   - logger: gets a line when an account gets no more requests.
+    package init(_ accounts: [UpstreamAccount], routing: (any OpsRouting)? = nil, logger: Logger? = nil) {
         state = Mutex(State(roster: AccountRoster(accounts)))
         self.routing = routing
+        self.logger = logger
     }
 
     /// Takes over another configuration; requests under way keep the accounts they have.
@@ -65,11 +70,13 @@ package final class AccountPool: Sendable {
     ///
     /// - Parameter model: as the client named it.
     package func failed(_ decision: Decision, on id: Int64, model: String, at now: Timestamp) {
-        state.withLock { state in
-            let stored = state.roster.failed(decision, on: id, model: model, at: now)
+        let pause = state.withLock { state in
+            let (stored, pause) = state.roster.failed(decision, on: id, model: model, at: now)
             // Within the lock, so that the log gets the effects in the order in which they happened.
             for (effect, moment) in stored { routing?.apply([effect], at: moment) }
+            return pause
         }
+        if let pause { logger?.warning("\(pause.words)") }
     }
 
     /// A success ends what failures began: counters and streaks, not the pauses that run.

@@ -74,19 +74,23 @@ struct AccountRoster: Sendable {
 
     /// Remembers what an error means for its account and others.
     ///
-    /// - Returns: the effects that are to be stored, and when they happened: no earlier than those before.
+    /// - Returns: the effects that are to be stored, and when they happened: no earlier than those before; and that the
+    ///   account, which could have been chosen until now, cannot any more.
     mutating func failed(
         _ decision: Decision,
         on id: Int64,
         model: String,
         at now: Timestamp
-    ) -> [(effect: AccountEffect, moment: Timestamp)] {
+    ) -> (stored: [(effect: AccountEffect, moment: Timestamp)], pause: AccountPause?) {
+        let wasUsable = members[id]?.isUsable(for: model, at: now) ?? false
+        var streak = 0
         members[id]?.count(decision, at: now)
         if decision.countsAsTransient, let upstreamModel = members[id]?.account.context.mapped(model) {
             let seconds = now.rawValue / Milliseconds.second
             let cooldown = streaks.failed(account: id, model: upstreamModel, at: seconds).cooldown
             let block = AccountEffect(.modelRuntimeBlock, account: id, seconds: cooldown, scope: upstreamModel)
             if cooldown > 0 { members[id]?.suffer(block, at: now) }
+            streak = cooldown
         }
         let spared = teammatesToSpare(decision.accountEffects, on: id, at: now)
         var stored: [(effect: AccountEffect, moment: Timestamp)] = []
@@ -94,7 +98,9 @@ struct AccountRoster: Sendable {
             let moment = members[effect.accountID]?.suffer(effect, at: now) ?? now
             if effect.operation.isStored { stored.append((effect, moment)) }
         }
-        return stored
+        guard wasUsable, let member = members[id], !member.isUsable(for: model, at: now) else { return (stored, nil) }
+        let effects = decision.accountEffects
+        return (stored, AccountPause(account: member.account, effects: effects, cooldown: streak, model: model))
     }
 
     /// A success ends what failures began.

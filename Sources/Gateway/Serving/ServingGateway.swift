@@ -52,7 +52,7 @@ package final class ServingGateway: Service {
         self.routing = routing
         let clients = UpstreamClients(configured.settings)
         credentials = CredentialShelf(client: clients.here, clock: clock, logger: logger)
-        let pool = AccountPool(credentials.accounts(configured.accounts), routing: routing)
+        let pool = AccountPool(credentials.accounts(configured.accounts), routing: routing, logger: logger)
         self.pool = pool
         gateway = ImageGateway(
             settings: configured.settings,

@@ -19,6 +19,11 @@ package final class LogRouting: OpsRouting, Service {
     private struct State {
         var queue = RoutingQueue()
         var registered: [Account] = []
+        /// The rows of registered accounts as they were seen last, by id: a log that takes the place of another gets
+        /// them, so that what an operator switched off stays off.
+        var known: [Int64: Account] = [:]
+        /// How many passthrough rules were seen last.
+        var knownRules = 0
         var waiters: [CheckedContinuation<Void, Never>] = []
         var nextUse = Date.distantPast
         var isClosed = false
@@ -26,6 +31,9 @@ package final class LogRouting: OpsRouting, Service {
         var hasEnded = false
         var readFailure: String?
         var writeFailure: String?
+
+        /// The configured accounts as a log that does not know them is told of them.
+        var registration: [Account] { registered.map { $0.inState(of: known[$0.id]) } }
     }
 
     package let states: AsyncStream<RoutingState>
@@ -62,7 +70,7 @@ package final class LogRouting: OpsRouting, Service {
     package func register(_ accounts: [Account]) {
         change { state in
             state.registered = accounts
-            state.queue.registration = accounts
+            state.queue.registration = state.registration
         }
     }
 
@@ -120,8 +128,7 @@ package final class LogRouting: OpsRouting, Service {
 
     private func readUntilClosed() {
         let watch = RoutingWatch(path: path, doorbell: doorbell) { [self] found in
-            registerMissing(in: found)
-            continuation.yield(found)
+            continuation.yield(completed(found))
         } report: { [self] failure in
             report(
                 failure,
@@ -134,13 +141,25 @@ package final class LogRouting: OpsRouting, Service {
         continuation.finish()
     }
 
-    /// A log that came in the place of another does not know the accounts yet.
-    private func registerMissing(in found: RoutingState) {
-        let known = Set(found.accounts.map(\.id))
+    /// What a log says, with the accounts it does not know yet because it came in the place of another.
+    private func completed(_ found: RoutingState) -> RoutingState {
+        var completed = found
+        var lostRules = 0
         change { state in
-            guard state.registered.contains(where: { !known.contains($0.id) }) else { return }
-            state.queue.registration = state.registered
+            for account in found.accounts { state.known[account.id] = account }
+            let present = Set(found.accounts.map(\.id))
+            let missing = state.registration.filter { !present.contains($0.id) }
+            defer { state.knownRules = found.rules.count }
+            guard !missing.isEmpty else { return }
+            state.queue.registration = state.registration
+            completed.accounts += missing.filter { state.known[$0.id] != nil }
+            lostRules = found.accounts.isEmpty && found.rules.isEmpty ? state.knownRules : 0
         }
+        if lostRules > 0 {
+            let what = "accounts keep their state, but the passthrough rules of the old one (\(lostRules)) are gone"
+            logger?.warning("The ops log is a new one: \(what).")
+        }
+        return completed
     }
 
     // MARK: Writing
@@ -184,7 +203,7 @@ package final class LogRouting: OpsRouting, Service {
         }
         state.nextUse = Date(timeIntervalSinceNow: Self.useInterval)
         defer { state.waiters = [] }
-        return (state.queue.take(), state.registered, state.waiters)
+        return (state.queue.take(), state.registration, state.waiters)
     }
 
     /// Keeps what was not written for the next try, unless no try would help or there will be none.

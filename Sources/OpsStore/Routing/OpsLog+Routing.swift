@@ -28,8 +28,9 @@ extension OpsLog {
         written.merge(changed) { $1 }
     }
 
-    /// Inserts a configured account, or brings the columns up to date that the configuration decides.
+    /// Inserts a configured account with its state, or brings the columns up to date that the configuration decides.
     private func register(_ account: Account, _ db: Database) throws {
+        let isKnown = try Int.fetchOne(db, sql: "SELECT 1 FROM accounts WHERE id = ?", arguments: [account.id]) != nil
         let codes = account.customErrorCodes.map { "[" + $0.map(String.init).joined(separator: ",") + "]" }
         try db.execute(
             sql: """
@@ -42,6 +43,7 @@ extension OpsLog {
                 """,
             arguments: [account.id, account.name, account.platform, account.type, account.priority, codes]
         )
+        if !isKnown { try update(account, db) }
     }
 
     /// - Returns: the accounts that were changed, and the time their rows have now.
@@ -72,6 +74,14 @@ extension OpsLog {
 }
 
 extension Account {
+    /// Configured as this one, with the state of a row.
+    func inState(of row: Account?) -> Account {
+        guard var account = row else { return self }
+        (account.name, account.platform, account.type) = (name, platform, type)
+        (account.priority, account.customErrorCodes) = (priority, customErrorCodes)
+        return account
+    }
+
     /// Whether somebody changed the row after a moment and it keeps nobody out: an effect of that moment would undo
     /// what an operator did.
     fileprivate func wasMadeUsable(after moment: Timestamp, now: Timestamp) -> Bool {
