@@ -1,5 +1,6 @@
 import NIOCore
 import NIOHTTP1
+import OpsModel
 import Synchronization
 import Testing
 
@@ -97,6 +98,45 @@ struct UpstreamAnswerTests {
         clock.advance(milliseconds: 1)
         guard case .silence = await signal else {
             Issue.record("no silence")
+            return
+        }
+    }
+
+    /// A clock whose alarms ring when a test says so, also those that were cancelled: one that is about to ring cannot
+    /// be stopped.
+    private final class RacingClock: GatewayClock {
+        private let rings = Mutex<[@Sendable () -> Void]>([])
+
+        var now: Timestamp { Timestamp(0) }
+        var count: Int { rings.withLock(\.count) }
+
+        func wait(milliseconds: Int) async {}
+
+        func alarm(after milliseconds: Int, ring: @escaping @Sendable () -> Void) -> Alarm {
+            rings.withLock { $0.append(ring) }
+            return Alarm {}
+        }
+
+        func ring(_ number: Int) { rings.withLock { $0[number] }() }
+    }
+
+    @Test("An alarm that rings as its answer comes ends no later wait")
+    func lateAlarm() async {
+        let clock = RacingClock()
+        let answer = UpstreamAnswer(clock: clock)
+        async let beginning = answer.head(within: 1_000)
+        #expect(await eventually { clock.count == 1 })
+        answer.come(head)
+        guard case .come = await beginning else {
+            Issue.record("no head")
+            return
+        }
+        async let signal = answer.next(within: 1_000)
+        #expect(await eventually { clock.count == 2 })
+        clock.ring(0)
+        answer.offer(ByteBuffer(string: "x")) {}
+        guard case .piece = await signal else {
+            Issue.record("no piece")
             return
         }
     }

@@ -16,12 +16,15 @@ enum TransportTrouble {
     /// No answer began for as long as is waited.
     static let late = "the upstream took too long to begin its answer"
 
+    private static let closed = "the upstream closed the connection"
+
     static func words(_ error: any Error) -> String {
         switch error {
         case let error as HTTPClientError: words(error)
         case is NIOConnectionError: "connecting to the upstream failed: \(error)"
         // Its own words begin with "connection reset", whatever happened.
         case let error as IOError: "the connection to the upstream failed: \(Self.name(of: error.errnoCode))"
+        case ChannelError.ioOnClosedChannel: closed
         case is HTTPParserError: "the upstream's answer is not HTTP: \(error)"
         default: "\(error)"
         }
@@ -33,7 +36,7 @@ enum TransportTrouble {
     private static func words(_ error: HTTPClientError) -> String {
         switch error {
         case .connectTimeout: "connecting to the upstream took too long"
-        case .remoteConnectionClosed: "the upstream closed the connection"
+        case .remoteConnectionClosed: closed
         case .tlsHandshakeTimeout: "the TLS handshake with the upstream took too long"
         default: "\(error.shortDescription)"
         }

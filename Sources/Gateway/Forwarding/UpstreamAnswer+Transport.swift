@@ -7,25 +7,25 @@ internal import NIOHTTP1
 extension UpstreamAnswer: HTTPClientResponseDelegate {
     typealias Response = Void
 
-    func began(_ task: HTTPClient.Task<Void>) { began { task.cancel() } }
+    func began(_ task: HTTPClient.Task<Void>) {
+        began { task.cancel() }
+        // A client that was shut down says so here alone.
+        task.futureResult.whenFailure { [self] error in end(TransportTrouble.words(error)) }
+    }
 
     /// The request's body: these pieces, one after the other.
+    ///
+    /// They are handed over at once, as they are in memory anyway. The HTTP client holds pieces back while a connection
+    /// is full, but then it misses the end of an answer that comes before they are sent.
     func body(_ pieces: [ByteBuffer]) -> HTTPClient.Body? {
         if pieces.isEmpty { return nil }
         let length = pieces.reduce(Int64(0)) { $0 + Int64($1.readableBytes) }
         return .stream(contentLength: length) { [self] writer in
             askedFor()
-            return Self.write(pieces[...], to: writer)
+            let first = writer.write(.byteBuffer(pieces[0]))
+            for piece in pieces.dropFirst() { _ = writer.write(.byteBuffer(piece)) }
+            return first
         }
-    }
-
-    private static func write(
-        _ pieces: ArraySlice<ByteBuffer>,
-        to writer: HTTPClient.Body.StreamWriter
-    ) -> EventLoopFuture<Void> {
-        let written = writer.write(.byteBuffer(pieces[pieces.startIndex]))
-        let rest = pieces.dropFirst()
-        return rest.isEmpty ? written : written.flatMap { write(rest, to: writer) }
     }
 
     func didReceiveHead(task: HTTPClient.Task<Void>, _ head: HTTPResponseHead) -> EventLoopFuture<Void> {

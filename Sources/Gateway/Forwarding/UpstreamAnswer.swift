@@ -29,7 +29,9 @@ final class UpstreamAnswer: Sendable {
         /// Ends the exchange before its end.
         var cancelling: (@Sendable () -> Void)?
         var wasAskedFor = false
-        var hasRung = false
+        /// How often somebody waited, and which of those waits is over.
+        var waits = 0
+        var rung = 0
         var isClosed = false
         var consumer: CheckedContinuation<Void, Never>?
 
@@ -94,21 +96,32 @@ final class UpstreamAnswer: Sendable {
 
     private func wait(_ milliseconds: Int64, until isReady: @Sendable (borrowing State) -> Bool) async {
         if milliseconds <= 0 { return }
-        let isReadyNow = state.withLock { state in
-            state.hasRung = false
-            return isReady(state)
+        let wait = state.withLock { state -> Int? in
+            if isReady(state) { return nil }
+            state.waits += 1
+            return state.waits
         }
-        if isReadyNow { return }
-        let alarm = clock.alarm(after: Int(milliseconds)) { [self] in wake { $0.hasRung = true } }
+        guard let wait else { return }
+        let alarm = clock.alarm(after: Int(milliseconds)) { [self] in ring(wait) }
         defer { alarm.cancel() }
         await withCheckedContinuation { continuation in
             let isOver = state.withLock { state in
-                if state.hasRung || isReady(state) { return true }
+                if state.rung == wait || isReady(state) { return true }
                 state.consumer = continuation
                 return false
             }
             if isOver { continuation.resume() }
         }
+    }
+
+    /// A wait has lasted its time. An alarm may ring although it was cancelled, if both came at once: it ends no other.
+    private func ring(_ wait: Int) {
+        let consumer = state.withLock { state -> CheckedContinuation<Void, Never>? in
+            guard state.waits == wait else { return nil }
+            state.rung = wait
+            return state.takeConsumer()
+        }
+        consumer?.resume()
     }
 
     // MARK: The transport

@@ -1,5 +1,6 @@
 package import AsyncHTTPClient
 internal import NIOCore
+internal import NIOHTTP1
 internal import NIOPosix
 
 /// The HTTP clients towards upstreams, one for each event loop. A request that is served on a loop is sent and answered
@@ -47,7 +48,10 @@ package struct UpstreamClients: Sendable {
         configuration.tracing.tracer = nil
         configuration.http1_1ConnectionDebugInitializer = { channel in
             channel.eventLoop.makeCompletedFuture {
-                try channel.pipeline.syncOperations.addHandler(OneWrite(), position: .first)
+                let pipeline = channel.pipeline.syncOperations
+                try pipeline.addHandler(OneWrite(), position: .first)
+                let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPResponseDecoder>.self)
+                try pipeline.addHandler(EarlyAnswer(), position: .after(decoder))
             }
         }
         return configuration
