@@ -84,6 +84,7 @@ struct ForwardingTests {
                 ("accept", "application/json"), ("user-agent", "client/1"), ("cookie", "secret"),
                 ("x-forwarded-for", "10.0.0.1"), ("accept-encoding", "gzip"), ("openai-organization", "org"),
                 ("session_id", "s1"), ("te", "trailers"),
+                ("conversation_id", String(repeating: "c", count: 5 << 10)),
             ]
         ) { account in
             account.userAgent = "account/2"
@@ -95,7 +96,10 @@ struct ForwardingTests {
         #expect(seen.headers["session_id"] == "s1")
         #expect(seen.headers["authorization"] == "Bearer sk-1")
         #expect(seen.headers["host"]?.hasPrefix("127.0.0.1") == true)
-        for name in ["cookie", "x-forwarded-for", "accept-encoding", "openai-organization", "te", "transfer-encoding"] {
+        for name in [
+            "cookie", "x-forwarded-for", "accept-encoding", "openai-organization", "te", "transfer-encoding",
+            "conversation_id",
+        ] {
             #expect(seen.headers[name] == nil, "\(name) went on")
         }
     }

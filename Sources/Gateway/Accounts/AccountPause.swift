@@ -29,6 +29,7 @@ struct AccountPause {
             return "Account \(account.name) gets no requests for \(model) for \(longest) s\(reason)"
         }
         let seconds = max(cooldown, own.compactMap(\.seconds).max() ?? 0)
-        return "Account \(account.name) gets no requests for \(model) for \(seconds) s: it failed several times in a row"
+        let why = "it failed several times in a row"
+        return "Account \(account.name) gets no requests for \(model) for \(seconds) s: \(why)"
     }
 }

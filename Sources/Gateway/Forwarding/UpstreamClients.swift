@@ -44,6 +44,8 @@ package struct UpstreamClients: Sendable {
         configuration.timeout.connect = .milliseconds(Int64(settings.connectTimeout))
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = settings.maxConcurrentRequests
         configuration.connectionPool.retryConnectionEstablishment = false
+        // Many servers close what is idle for 5 s. A request that met such a closing would count as sent, and fail.
+        configuration.connectionPool.idleTimeout = .seconds(4)
         // Nobody collects spans, and each would be made.
         configuration.tracing.tracer = nil
         configuration.http1_1ConnectionDebugInitializer = { channel in

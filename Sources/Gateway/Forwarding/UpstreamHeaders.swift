@@ -10,6 +10,10 @@ enum UpstreamHeaders {
         "x-codex-turn-metadata", "x-codex-window-id", "x-openai-internal-codex-responses-lite",
     ]
 
+    /// The longest value of a client's header that is sent on, in bytes: with all of them a head stays below what a
+    /// connection takes at once (64 KiB), and below what servers take.
+    private static let valueLimit = 4 << 10
+
     /// All of SPEC 2.2 but `location`, which would lead a client past the gateway.
     private static let returned: Set<String> = [
         "content-type", "content-encoding", "content-language", "cache-control", "etag", "last-modified", "expires",
@@ -36,7 +40,7 @@ enum UpstreamHeaders {
         var headers = HTTPHeaders()
         headers.reserveCapacity(8)
         for name in sent {
-            if let value = client[name] { headers.add(name: name, value: value) }
+            if let value = client[name], value.utf8.count <= valueLimit { headers.add(name: name, value: value) }
         }
         if let agent = account.userAgent { headers.replaceOrAdd(name: "user-agent", value: agent) }
         if let contentType { headers.replaceOrAdd(name: "content-type", value: contentType) }
