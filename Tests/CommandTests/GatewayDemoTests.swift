@@ -34,6 +34,21 @@ struct GatewayDemoTests {
         #expect(text.contains("Bearer \(key)'"))
     }
 
+    @Test("a configuration that is no demo's is left as it is, and so are the keys beside it")
+    func keepsOthers() async throws {
+        let fixture = try GatewayFixture()
+        try fixture.write(GatewayFixture.sound)
+        try fixture.write("a key", to: "client.key")
+        let demo = try await fixture.gateway.run(["demo", "--port", "0", "--folder", fixture.folder.path("")])
+        #expect(demo.status == 1)
+        #expect(
+            demo.error
+                == "unmask-gateway: \(fixture.path) is no demo's and is left as it is; name another folder with --folder.\n"
+        )
+        #expect(try String(contentsOfFile: fixture.path, encoding: .utf8) == GatewayFixture.sound)
+        #expect(try String(contentsOfFile: fixture.folder.path("client.key"), encoding: .utf8) == "a key")
+    }
+
     @Test("without a folder of one's own nothing is left", .timeLimit(.minutes(15)))
     func leavesNothing() async throws {
         let fixture = try GatewayFixture()
