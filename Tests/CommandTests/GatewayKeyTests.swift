@@ -55,6 +55,28 @@ struct GatewayKeyTests {
         #expect(check.output.contains("keys      amir (1), a \"b\" (2)"))
     }
 
+    @Test("an id that is taken is refused, whichever way the configuration was named", arguments: [true, false])
+    func taken(isOption: Bool) async throws {
+        let fixture = try GatewayFixture()
+        try fixture.write(GatewayFixture.sound)
+        let option = isOption ? ["--config", fixture.path] : []
+        let variables = isOption ? [:] : ["UNMASK_GATEWAY_CONFIG": fixture.path]
+        let new = ["key", "new", "--name", "b"] + option
+        let taken = try await fixture.gateway.run(new + ["--id", "1"], environment: variables)
+        #expect(taken.status == 64)
+        #expect(
+            taken.error.hasPrefix(
+                "unmask-gateway: --id 1 is a key's in \(fixture.path) already; give another, or leave it out"
+            ),
+            "\(taken.error)"
+        )
+        #expect(taken.error.split(separator: "\n").count == 1)
+        #expect(taken.output.isEmpty)
+        let given = try await fixture.gateway.run(new + ["--id", "9"], environment: variables)
+        #expect(given.output.hasPrefix("umk_9_"))
+        #expect(try await fixture.gateway.run(new, environment: variables).output.hasPrefix("umk_2_"))
+    }
+
     static let refused: [(arguments: [String], sentence: String)] = [
         (["key", "new"], "Missing expected argument '--name <name>'"),
         (["key", "new", "--name", ""], "--name must say whose key it is, in 1 to 100 plain characters"),

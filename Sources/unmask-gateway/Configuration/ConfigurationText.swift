@@ -53,7 +53,7 @@ enum ConfigurationText {
         # overload = "10m"              # after a 529
         # oauth_401 = "10m"             # of an oauth account that can refresh its token
 
-        # Who may use the gateway. "unmask-gateway key new --name NAME" prints a key and these lines.
+        # Who may use the gateway. "unmask-gateway key new --config FILE --name NAME" prints a key and these lines.
         \(lines(of: key))
         # Where requests go: the smallest priority first, then whoever waited longest. An account's state (off, cooling
         # down) is in the ops log, and "unmask" changes it.
