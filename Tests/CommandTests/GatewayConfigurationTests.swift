@@ -307,6 +307,26 @@ struct GatewayConfigurationTests {
         #expect(result.complaints.joined().contains("has schema version 99"), "\(result)")
     }
 
+    @Test("a file that may not be read is told from one that is no text")
+    func unreadable() async throws {
+        let fixture = try GatewayFixture()
+        try fixture.write(GatewayFixture.sound, mode: 0o000)
+        // Root may read everything, unless it gives that up.
+        let line = """
+            if [ "$(id -u)" = 0 ]; then set -- setpriv --bounding-set=-dac_override,-dac_read_search "$@"; fi; exec "$@"
+            """
+        let closed = try await Program.shell(line, fixture.gateway.path, "check", "--config", fixture.path)
+        #expect(closed.status == 78)
+        #expect(
+            closed.error
+                == "unmask-gateway: \(fixture.path): this user may not read the file; allow it with chown or chmod.\n"
+        )
+        try Data([0x61, 0xE9, 0x0A]).write(to: URL(filePath: fixture.folder.path("latin.toml")))
+        let latin = try await fixture.gateway.run(["check", "--config", fixture.folder.path("latin.toml")])
+        #expect(latin.status == 78)
+        #expect(latin.error.contains("latin.toml: the file is no UTF-8 text; save it as UTF-8."))
+    }
+
     @Test("the file is named, else the environment names it, else the program says how")
     func naming() async throws {
         let fixture = try GatewayFixture()
