@@ -1,4 +1,5 @@
 import Foundation
+import Gateway
 import TestSupport
 import Testing
 
@@ -47,6 +48,22 @@ struct GatewayDemoTests {
         )
         #expect(try String(contentsOfFile: fixture.path, encoding: .utf8) == GatewayFixture.sound)
         #expect(try String(contentsOfFile: fixture.folder.path("client.key"), encoding: .utf8) == "a key")
+    }
+
+    @Test("a port in use is named, with the option that takes another; a demo's folder is taken again")
+    func portInUse() async throws {
+        try await ScriptedUpstream.run(script: { _ in .hang }) { upstream in
+            let fixture = try GatewayFixture()
+            let folder = fixture.folder.path("demo")
+            for _ in 0..<2 {
+                let demo = try await fixture.gateway.run(["demo", "--port", "\(upstream.port)", "--folder", folder])
+                #expect(demo.status == 1)
+                #expect(
+                    demo.error == "unmask-gateway: 127.0.0.1:\(upstream.port) is in use by another program; stop that, "
+                        + "or change `--port`.\n"
+                )
+            }
+        }
     }
 
     @Test("without a folder of one's own nothing is left", .timeLimit(.minutes(15)))
