@@ -21,6 +21,20 @@ struct GatewayKeyTests {
         #expect(other.output != made.output)
     }
 
+    @Test("a folder that is missing is named")
+    func noFolder() async throws {
+        let fixture = try GatewayFixture()
+        let path = fixture.folder.path("etc/new.toml")
+        let made = try await fixture.gateway.run(["init", path])
+        #expect(made.status == 1)
+        let folder = fixture.folder.path("etc/")
+        #expect(
+            made.error
+                == "unmask-gateway: \(path) could not be written: there is no folder \(folder); make that first.\n"
+        )
+        #expect(made.output.isEmpty)
+    }
+
     @Test("everything the sample shows as an example means something")
     func examples() async throws {
         let fixture = try GatewayFixture()
