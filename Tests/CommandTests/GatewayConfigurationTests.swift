@@ -64,18 +64,36 @@ struct GatewayConfigurationTests {
         ),
         Case(
             "timeouts",
-            added: "[timeouts]\nconnect = 10\nidle = \"2d\"\nanswer = \"soon\"\nshutdwn = \"1m\"",
+            added: """
+                [timeouts]
+                connect = 10
+                idle = "2d"
+                answer = "soon"
+                shutdwn = "1m"
+                shutdown = "999999h"
+                body = "99999999999999999999s"
+                keep_alive = "0s"
+                """,
             "12: `connect` must be a length of time in quotes, such as \"90s\" or \"15m\".",
             "13: `idle` must be 24 h at most.",
-            "14: `answer` must be a length of time in quotes, such as \"90s\" or \"15m\".",
-            "15: `shutdwn` means nothing here; did you mean `shutdown`?"
+            "14: `answer` must be a length of time, such as \"90s\" or \"15m\".",
+            "15: `shutdwn` means nothing here; did you mean `shutdown`?",
+            "16: `shutdown` must be 24 h at most.",
+            "17: `body` must be 24 h at most.",
+            "18: `keep_alive` must be 1 s at least."
         ),
         Case(
             "cool-downs",
             added: "[cooldowns]\nrate_limit = \"3h\"\noverload = \"90s\"\noauth_401 = \"off\"",
             "12: `rate_limit` must be 2 h at most.",
             "13: `overload` must be whole minutes, such as \"10m\".",
-            "14: `oauth_401` must be a length of time in quotes, such as \"90s\" or \"15m\"."
+            "14: `oauth_401` must be a length of time, such as \"90s\" or \"15m\"."
+        ),
+        Case(
+            "cool-downs that could be off",
+            added: "[cooldowns]\nrate_limit = \"never\"\noverload = 0",
+            "12: `rate_limit` must be a length of time, such as \"90s\" or \"15m\", or \"off\".",
+            "13: `overload` must be a length of time in quotes, such as \"90s\" or \"15m\", or \"off\"."
         ),
         Case(
             "a value in place of a table",
@@ -202,7 +220,6 @@ struct GatewayConfigurationTests {
                   { status = 503 },
                 ]
                 """,
-            "11: `custom_error_codes` must hold statuses from 100 to 599 only.",
             "11: `custom_error_codes` must hold statuses from 100 to 599 only.",
             "12: `retries` means nothing here; there are retry_count, retry_statuses.",
             "12: `retry_count` must be from 0 to 10, not 11.",
