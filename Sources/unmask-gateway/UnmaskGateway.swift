@@ -14,7 +14,8 @@ struct UnmaskGateway: AsyncParsableCommand {
               unmask-gateway init gateway.toml             a configuration to begin with
               unmask-gateway check --config gateway.toml   what is wrong, what is served
               unmask-gateway --config gateway.toml         serve
-              unmask-gateway key new --name amir           a key for a client
+              unmask-gateway key new --config gateway.toml --name amir
+                                                           a key for a client
             """,
         subcommands: [
             RunCommand.self,

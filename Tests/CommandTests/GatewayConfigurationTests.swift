@@ -64,18 +64,36 @@ struct GatewayConfigurationTests {
         ),
         Case(
             "timeouts",
-            added: "[timeouts]\nconnect = 10\nidle = \"2d\"\nanswer = \"soon\"\nshutdwn = \"1m\"",
+            added: """
+                [timeouts]
+                connect = 10
+                idle = "2d"
+                answer = "soon"
+                shutdwn = "1m"
+                shutdown = "999999h"
+                body = "99999999999999999999s"
+                keep_alive = "0s"
+                """,
             "12: `connect` must be a length of time in quotes, such as \"90s\" or \"15m\".",
             "13: `idle` must be 24 h at most.",
-            "14: `answer` must be a length of time in quotes, such as \"90s\" or \"15m\".",
-            "15: `shutdwn` means nothing here; did you mean `shutdown`?"
+            "14: `answer` must be a length of time, such as \"90s\" or \"15m\".",
+            "15: `shutdwn` means nothing here; did you mean `shutdown`?",
+            "16: `shutdown` must be 24 h at most.",
+            "17: `body` must be 24 h at most.",
+            "18: `keep_alive` must be 1 s at least."
         ),
         Case(
             "cool-downs",
             added: "[cooldowns]\nrate_limit = \"3h\"\noverload = \"90s\"\noauth_401 = \"off\"",
             "12: `rate_limit` must be 2 h at most.",
             "13: `overload` must be whole minutes, such as \"10m\".",
-            "14: `oauth_401` must be a length of time in quotes, such as \"90s\" or \"15m\"."
+            "14: `oauth_401` must be a length of time, such as \"90s\" or \"15m\"."
+        ),
+        Case(
+            "cool-downs that could be off",
+            added: "[cooldowns]\nrate_limit = \"never\"\noverload = 0",
+            "12: `rate_limit` must be a length of time, such as \"90s\" or \"15m\", or \"off\".",
+            "13: `overload` must be a length of time in quotes, such as \"90s\" or \"15m\", or \"off\"."
         ),
         Case(
             "a value in place of a table",
@@ -203,7 +221,6 @@ struct GatewayConfigurationTests {
                 ]
                 """,
             "11: `custom_error_codes` must hold statuses from 100 to 599 only.",
-            "11: `custom_error_codes` must hold statuses from 100 to 599 only.",
             "12: `retries` means nothing here; there are retry_count, retry_statuses.",
             "12: `retry_count` must be from 0 to 10, not 11.",
             "14: a temporary rule for 401 is never asked; leave it out.",
@@ -305,6 +322,26 @@ struct GatewayConfigurationTests {
         let result = try await fixture.check(text)
         #expect(result.status == 78)
         #expect(result.complaints.joined().contains("has schema version 99"), "\(result)")
+    }
+
+    @Test("a file that may not be read is told from one that is no text")
+    func unreadable() async throws {
+        let fixture = try GatewayFixture()
+        try fixture.write(GatewayFixture.sound, mode: 0o000)
+        // Root may read everything, unless it gives that up.
+        let line = """
+            if [ "$(id -u)" = 0 ]; then set -- setpriv --bounding-set=-dac_override,-dac_read_search "$@"; fi; exec "$@"
+            """
+        let closed = try await Program.shell(line, fixture.gateway.path, "check", "--config", fixture.path)
+        #expect(closed.status == 78)
+        #expect(
+            closed.error
+                == "unmask-gateway: \(fixture.path): this user may not read the file; allow it with chown or chmod.\n"
+        )
+        try Data([0x61, 0xE9, 0x0A]).write(to: URL(filePath: fixture.folder.path("latin.toml")))
+        let latin = try await fixture.gateway.run(["check", "--config", fixture.folder.path("latin.toml")])
+        #expect(latin.status == 78)
+        #expect(latin.error.contains("latin.toml: the file is no UTF-8 text; save it as UTF-8."))
     }
 
     @Test("the file is named, else the environment names it, else the program says how")

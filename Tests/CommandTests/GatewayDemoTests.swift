@@ -1,4 +1,5 @@
 import Foundation
+import Gateway
 import TestSupport
 import Testing
 
@@ -32,6 +33,37 @@ struct GatewayDemoTests {
         #expect(errors.contains("recovered"))
         let key = try String(contentsOfFile: folder + "/client.key", encoding: .utf8)
         #expect(text.contains("Bearer \(key)'"))
+    }
+
+    @Test("a configuration that is no demo's is left as it is, and so are the keys beside it")
+    func keepsOthers() async throws {
+        let fixture = try GatewayFixture()
+        try fixture.write(GatewayFixture.sound)
+        try fixture.write("a key", to: "client.key")
+        let demo = try await fixture.gateway.run(["demo", "--port", "0", "--folder", fixture.folder.path("")])
+        #expect(demo.status == 1)
+        #expect(
+            demo.error
+                == "unmask-gateway: \(fixture.path) is no demo's and is left as it is; name another folder with --folder.\n"
+        )
+        #expect(try String(contentsOfFile: fixture.path, encoding: .utf8) == GatewayFixture.sound)
+        #expect(try String(contentsOfFile: fixture.folder.path("client.key"), encoding: .utf8) == "a key")
+    }
+
+    @Test("a port in use is named, with the option that takes another; a demo's folder is taken again")
+    func portInUse() async throws {
+        try await ScriptedUpstream.run(script: { _ in .hang }) { upstream in
+            let fixture = try GatewayFixture()
+            let folder = fixture.folder.path("demo")
+            for _ in 0..<2 {
+                let demo = try await fixture.gateway.run(["demo", "--port", "\(upstream.port)", "--folder", folder])
+                #expect(demo.status == 1)
+                #expect(
+                    demo.error == "unmask-gateway: 127.0.0.1:\(upstream.port) is in use by another program; stop that, "
+                        + "or change `--port`.\n"
+                )
+            }
+        }
     }
 
     @Test("without a folder of one's own nothing is left", .timeLimit(.minutes(15)))

@@ -21,6 +21,20 @@ struct GatewayKeyTests {
         #expect(other.output != made.output)
     }
 
+    @Test("a folder that is missing is named")
+    func noFolder() async throws {
+        let fixture = try GatewayFixture()
+        let path = fixture.folder.path("etc/new.toml")
+        let made = try await fixture.gateway.run(["init", path])
+        #expect(made.status == 1)
+        let folder = fixture.folder.path("etc/")
+        #expect(
+            made.error
+                == "unmask-gateway: \(path) could not be written: there is no folder \(folder); make that first.\n"
+        )
+        #expect(made.output.isEmpty)
+    }
+
     @Test("everything the sample shows as an example means something")
     func examples() async throws {
         let fixture = try GatewayFixture()
@@ -53,6 +67,28 @@ struct GatewayKeyTests {
         let check = try await fixture.check(GatewayFixture.sound + lines)
         #expect(check.status == 0, "\(check.complaints)")
         #expect(check.output.contains("keys      amir (1), a \"b\" (2)"))
+    }
+
+    @Test("an id that is taken is refused, whichever way the configuration was named", arguments: [true, false])
+    func taken(isOption: Bool) async throws {
+        let fixture = try GatewayFixture()
+        try fixture.write(GatewayFixture.sound)
+        let option = isOption ? ["--config", fixture.path] : []
+        let variables = isOption ? [:] : ["UNMASK_GATEWAY_CONFIG": fixture.path]
+        let new = ["key", "new", "--name", "b"] + option
+        let taken = try await fixture.gateway.run(new + ["--id", "1"], environment: variables)
+        #expect(taken.status == 64)
+        #expect(
+            taken.error.hasPrefix(
+                "unmask-gateway: --id 1 is a key's in \(fixture.path) already; give another, or leave it out"
+            ),
+            "\(taken.error)"
+        )
+        #expect(taken.error.split(separator: "\n").count == 1)
+        #expect(taken.output.isEmpty)
+        let given = try await fixture.gateway.run(new + ["--id", "9"], environment: variables)
+        #expect(given.output.hasPrefix("umk_9_"))
+        #expect(try await fixture.gateway.run(new, environment: variables).output.hasPrefix("umk_2_"))
     }
 
     static let refused: [(arguments: [String], sentence: String)] = [

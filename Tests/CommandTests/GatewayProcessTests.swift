@@ -1,5 +1,6 @@
 import Foundation
 import Gateway
+import NIOHTTP1
 import TestSupport
 import Testing
 
@@ -160,6 +161,12 @@ struct GatewayProcessTests {
             let gateway = try await RunningGateway.start(["--config", fixture.path], in: fixture)
             #expect(try await gateway.get("healthz").body == "{\"status\":\"ok\"}")
             #expect(try await gateway.get("readyz").status == 200)
+            // As `wget --spider` asks, which many containers do.
+            for (path, status) in [("healthz", 200), ("readyz", 200), ("metrics", 200), ("nowhere", 404)] {
+                let answer = try await gateway.get(path, method: .HEAD)
+                #expect(answer.status == status)
+                #expect(answer.body.isEmpty)
+            }
             #expect(try await gateway.ask().status == 400)
             let metrics = try await gateway.get("metrics")
             #expect(metrics.status == 200)

@@ -60,8 +60,10 @@ struct RunningGateway {
     }
 
     /// Asks for anything else.
-    func get(_ path: String) async throws -> Answer {
-        try await answer(to: HTTPClientRequest(url: "http://127.0.0.1:\(port)/\(path)"))
+    func get(_ path: String, method: HTTPMethod = .GET) async throws -> Answer {
+        var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)/\(path)")
+        request.method = method
+        return try await answer(to: request)
     }
 
     private func answer(to request: HTTPClientRequest) async throws -> Answer {

@@ -28,7 +28,8 @@ final class RawClient: Sendable {
     var heard: String { ear.heard.withLock { String(buffer: $0) } }
     /// The statuses of the answers that came so far.
     var statuses: [Int] {
-        heard.components(separatedBy: "HTTP/1.1 ").dropFirst().compactMap { Int($0.prefix(3)) }
+        heard.replacing("HTTP/1.0 ", with: "HTTP/1.1 ").components(separatedBy: "HTTP/1.1 ").dropFirst()
+            .compactMap { Int($0.prefix(3)) }
     }
     var isOpen: Bool { channel.isActive }
 

@@ -112,8 +112,9 @@ final class ClientConnections: Sendable {
 
         func handlerAdded(context: ChannelHandlerContext) {
             let meter = InboundMeter()
-            // It fails only where the pipeline is being taken down.
+            // They fail only where the pipeline is being taken down.
             try? context.pipeline.syncOperations.addHandler(meter, position: .first)
+            try? OldHTTP.add(to: context.pipeline.syncOperations)
             connections.opened(context.channel, meter: meter)
         }
 

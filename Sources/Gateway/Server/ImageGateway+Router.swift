@@ -8,7 +8,7 @@ extension ImageGateway {
     ///
     /// - Parameter addMore: adds others.
     package func router(adding addMore: (Router<GatewayContext>) -> Void = { _ in }) -> Router<GatewayContext> {
-        let router = Router(context: GatewayContext.self)
+        let router = Router(context: GatewayContext.self, options: .autoGenerateHeadEndpoints)
         for endpoint in ImageRequest.Endpoint.allCases {
             for path in [endpoint.rawValue, String(endpoint.rawValue.dropFirst("/v1".count))] {
                 router.post(RouterPath(path)) { [self] request, context in
@@ -49,6 +49,7 @@ private struct UnknownRoute: RouterMiddleware {
         }
         let answer = ClientAnswer()
         answer.complete(client)
-        return await answer.response(id: RequestID.new())
+        let response = await answer.response(id: RequestID.new())
+        return request.method == .head ? response.createHeadResponse() : response
     }
 }

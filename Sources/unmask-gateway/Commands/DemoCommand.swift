@@ -40,7 +40,7 @@ struct DemoCommand: AsyncParsableCommand {
         guard let configuration else { throw ExitCode(Findings.exitCode) }
         let text = DemoText(files: files)
         do {
-            try await GatewayProcess(configuration).serve { port in
+            try await GatewayProcess(configuration, addressKey: "`--port`").serve { port in
                 StandardStreams.note(text.lines(port: port).joined(separator: "\n"))
             }
         } catch {

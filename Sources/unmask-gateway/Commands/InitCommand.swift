@@ -26,6 +26,10 @@ struct InitCommand: ParsableCommand {
         guard !FileManager.default.fileExists(atPath: file) else {
             throw CommandFailure("\(file) exists already and is left as it is; choose another name.")
         }
+        let folder = URL(filePath: file).deletingLastPathComponent().path(percentEncoded: false)
+        guard FileManager.default.fileExists(atPath: folder) else {
+            throw CommandFailure("\(file) could not be written: there is no folder \(folder); make that first.")
+        }
         var generator = SystemRandomNumberGenerator()
         let (key, presented) = ClientKey.new(id: 1, name: "first", using: &generator)
         do {

@@ -8,8 +8,7 @@ struct KeyCommand: ParsableCommand {
         abstract: "Keys for the gateway's clients.",
         discussion: """
             EXAMPLES:
-              unmask-gateway key new --name amir
-              unmask-gateway key new --name amir --config gateway.toml
+              unmask-gateway key new --config gateway.toml --name amir
             """,
         subcommands: [KeyNewCommand.self]
     )
@@ -21,12 +20,12 @@ struct KeyNewCommand: ParsableCommand {
         abstract: "Make a key, and the lines of the configuration that let it in.",
         discussion: """
             The key itself is shown this once and kept nowhere: the configuration has a salted hash of it. Nothing is \
-            written into any file. A running gateway takes the new key after a SIGHUP.
+            written into any file; the configuration is read for the numbers that are taken. A running gateway takes \
+            the new key after a SIGHUP.
 
             EXAMPLES:
-              unmask-gateway key new --name amir
-              unmask-gateway key new --name amir --id 12
-              unmask-gateway key new --name amir --config gateway.toml
+              unmask-gateway key new --config gateway.toml --name amir
+              unmask-gateway key new --config gateway.toml --name amir --id 12
             """
     )
 
@@ -49,7 +48,7 @@ struct KeyNewCommand: ParsableCommand {
 
     func run() throws {
         var generator = SystemRandomNumberGenerator()
-        let (key, presented) = ClientKey.new(id: try id ?? nextID(), name: name, using: &generator)
+        let (key, presented) = ClientKey.new(id: try freeID(), name: name, using: &generator)
         StandardStreams.note("The key, shown this once; its client sends it as \"Authorization: Bearer KEY\":")
         StandardStreams.note("")
         try StandardStreams.output(presented + "\n")
@@ -59,11 +58,16 @@ struct KeyNewCommand: ParsableCommand {
         try StandardStreams.output(ConfigurationText.lines(of: key))
     }
 
-    /// One more than the largest in the configuration, where there is one; what else it says does not matter here.
-    private func nextID() throws -> Int64 {
-        guard let path = configuration.namedPath else { return 1 }
+    /// The one that was given, else one more than the largest in the configuration, where there is one; what else that
+    /// says does not matter here.
+    private func freeID() throws -> Int64 {
+        guard let path = configuration.namedPath else { return id ?? 1 }
         let (ids, findings) = GatewayConfiguration.keyIDs(in: path)
         try findings.report()
-        return Int64(ids.max() ?? 0) + 1
+        guard let id else { return Int64(ids.max() ?? 0) + 1 }
+        if ids.contains(Int(id)) {
+            throw ValidationError("--id \(id) is a key's in \(path) already; give another, or leave it out")
+        }
+        return id
     }
 }

@@ -34,7 +34,7 @@ enum ConfigurationText {
 
         # [limits]
         # max_body = "256MB"            # of a request
-        # max_upload = "20MB"           # of one uploaded image; what is longer is cut
+        # max_upload = "20MB"           # of one uploaded image for an oauth account; what is longer is cut
         # max_error_body = "512KB"      # read of an upstream's error
         # max_answer = "128MB"          # of an upstream
         # max_concurrent_requests = 1024
@@ -44,7 +44,7 @@ enum ConfigurationText {
         # connect = "10s"
         # answer = "10m"                # until an upstream begins its answer
         # idle = "15m"                  # silence in a stream
-        # keep_alive = "10s"            # a comment to a streaming client after so much silence
+        # keep_alive = "10s"            # a comment to an oauth account's streaming client after so much silence
         # body = "2m"                   # for a client to send its body, or to take anything of its answer
         # shutdown = "15m"              # for requests to finish after SIGTERM
 
@@ -53,7 +53,7 @@ enum ConfigurationText {
         # overload = "10m"              # after a 529
         # oauth_401 = "10m"             # of an oauth account that can refresh its token
 
-        # Who may use the gateway. "unmask-gateway key new --name NAME" prints a key and these lines.
+        # Who may use the gateway. "unmask-gateway key new --config FILE --name NAME" prints a key and these lines.
         \(lines(of: key))
         # Where requests go: the smallest priority first, then whoever waited longest. An account's state (off, cooling
         # down) is in the ops log, and "unmask" changes it.

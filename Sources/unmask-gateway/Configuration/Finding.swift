@@ -19,8 +19,13 @@ struct Findings: Sendable {
 
     init(file: String) { self.file = file }
 
-    mutating func mistake(_ message: String, at line: Int?) { mistakes.append(finding(message, line)) }
-    mutating func warn(_ message: String, at line: Int?) { warnings.append(finding(message, line)) }
+    mutating func mistake(_ message: String, at line: Int?) { Self.add(finding(message, line), to: &mistakes) }
+    mutating func warn(_ message: String, at line: Int?) { Self.add(finding(message, line), to: &warnings) }
+
+    /// The same thing about the same line is said once.
+    private static func add(_ finding: Finding, to findings: inout [Finding]) {
+        if !findings.contains(finding) { findings.append(finding) }
+    }
 
     /// In the order of the file.
     func sorted(_ findings: [Finding]) -> [Finding] {

@@ -60,15 +60,24 @@ extension GatewayConfiguration {
             findings.mistake("this is a folder; name the configuration in it", at: nil)
             return nil
         }
-        // An empty file reads as nothing at all.
-        guard let handle = FileHandle(forReadingAtPath: path),
-            let data = try? handle.read(upToCount: limit + 1) ?? Data(), let text = String(data: data, encoding: .utf8)
-        else {
-            findings.mistake("the file cannot be read as UTF-8 text", at: nil)
+        guard let handle = FileHandle(forReadingAtPath: path) else {
+            findings.mistake("this user may not read the file; allow it with chown or chmod", at: nil)
+            return nil
+        }
+        let data: Data
+        do {
+            // An empty file reads as nothing at all.
+            data = try handle.read(upToCount: limit + 1) ?? Data()
+        } catch {
+            findings.mistake("the file could not be read: \(error.localizedDescription)", at: nil)
             return nil
         }
         guard data.count <= limit else {
             findings.mistake("a configuration has at most \(ByteCount.text(limit))", at: nil)
+            return nil
+        }
+        guard let text = String(data: data, encoding: .utf8) else {
+            findings.mistake("the file is no UTF-8 text; save it as UTF-8", at: nil)
             return nil
         }
         do {

@@ -50,12 +50,12 @@ extension GatewayConfiguration {
         section.refuseUnknown(["rate_limit", "overload", "oauth_401"], &findings)
         if section.isOff("rate_limit") {
             settings.policy.rateLimitSeconds = nil
-        } else if let length = section.length("rate_limit", upTo: 2 * Milliseconds.hour, &findings) {
+        } else if let length = section.length("rate_limit", upTo: 2 * Milliseconds.hour, orOff: true, &findings) {
             settings.policy.rateLimitSeconds = length / Int(Milliseconds.second)
         }
         if section.isOff("overload") {
             settings.policy.overloadMinutes = nil
-        } else if let minutes = section.minutes("overload", &findings) {
+        } else if let minutes = section.minutes("overload", orOff: true, &findings) {
             settings.policy.overloadMinutes = minutes
         }
         if let minutes = section.minutes("oauth_401", &findings) { settings.policy.oauth401Minutes = minutes }
@@ -64,8 +64,8 @@ extension GatewayConfiguration {
 
 extension Section {
     /// Whole minutes, up to a day.
-    fileprivate func minutes(_ key: String, _ findings: inout Findings) -> Int? {
-        guard let length = length(key, upTo: Milliseconds.day, &findings) else { return nil }
+    fileprivate func minutes(_ key: String, orOff: Bool = false, _ findings: inout Findings) -> Int? {
+        guard let length = length(key, upTo: Milliseconds.day, orOff: orOff, &findings) else { return nil }
         guard length % Int(Milliseconds.minute) == 0 else {
             findings.mistake("`\(key)` must be whole minutes, such as \"10m\"", at: line(of: key))
             return nil

@@ -124,18 +124,25 @@ struct Section: Sendable {
     }
 
     /// A length of time, in milliseconds.
-    func length(_ key: String, upTo limit: Int64, _ findings: inout Findings) -> Int? {
+    ///
+    /// - Parameter orOff: whether it may be "off" too, which was looked at before.
+    func length(_ key: String, upTo limit: Int64, orOff: Bool = false, _ findings: inout Findings) -> Int? {
         guard let node = members[key] else { return nil }
-        guard case .text(let text) = node.value, let length = Length(text) else {
-            findings.mistake("`\(key)` must be a length of time in quotes, such as \"90s\" or \"15m\"", at: node.line)
+        let examples = "such as \"90s\" or \"15m\"" + (orOff ? ", or \"off\"" : "")
+        guard case .text(let text) = node.value else {
+            findings.mistake("`\(key)` must be a length of time in quotes, \(examples)", at: node.line)
             return nil
         }
-        guard length.milliseconds <= limit else {
-            let hours = limit / Milliseconds.hour
-            findings.mistake("`\(key)` must be \(hours) h at most", at: node.line)
-            return nil
+        if let length = Length(text), length.milliseconds <= limit { return Int(length.milliseconds) }
+        let isLength = text.wholeMatch(of: /(?:[0-9]+[smhdw])+/) != nil
+        if !isLength {
+            findings.mistake("`\(key)` must be a length of time, \(examples)", at: node.line)
+        } else if text.contains(where: { ("1"..."9").contains($0) }) {
+            findings.mistake("`\(key)` must be \(limit / Milliseconds.hour) h at most", at: node.line)
+        } else {
+            findings.mistake("`\(key)` must be 1 s at least", at: node.line)
         }
-        return Int(length.milliseconds)
+        return nil
     }
 
     /// So many bytes: a number of them, or a text such as "20MB" (of 1,048,576 bytes each).

@@ -8,7 +8,10 @@ struct DemoFiles: Sendable {
     let key: String
     private let clientKey: ClientKey
 
-    /// - Parameter folder: nil makes a temporary one.
+    /// What a configuration begins with that a demo may write over.
+    private static let firstLine = "# A demo: these accounts are pretended, by the same program."
+
+    /// - Parameter folder: nil makes a temporary one. One with a configuration that is no demo's is refused.
     init(folder path: String?) throws(CommandFailure) {
         folder =
             path.map { URL(filePath: $0, directoryHint: .isDirectory) }
@@ -23,6 +26,7 @@ struct DemoFiles: Sendable {
                 "\(folder.path(percentEncoded: false)) could not be made: \(error.localizedDescription)"
             )
         }
+        try keepOther()
     }
 
     var configuration: String { path(of: "gateway.toml") }
@@ -33,7 +37,7 @@ struct DemoFiles: Sendable {
     /// Writes everything but the ops log, which is gone on with where it is there.
     func write(port: Int, upstream: String) throws(CommandFailure) {
         let text = """
-            # A demo: these accounts are pretended, by the same program.
+            \(Self.firstLine)
             listen = "127.0.0.1:\(port)"
             ops_log = "ops.db"
             log_level = "warning"
@@ -67,6 +71,14 @@ struct DemoFiles: Sendable {
     }
 
     func remove() { try? FileManager.default.removeItem(at: folder) }
+
+    /// Refuses where writing would cost somebody a configuration, and the keys beside it.
+    private func keepOther() throws(CommandFailure) {
+        guard FileManager.default.fileExists(atPath: configuration) else { return }
+        let text = (try? String(contentsOfFile: configuration, encoding: .utf8)) ?? ""
+        guard text.split(separator: "\n", maxSplits: 1).first.map(String.init) != Self.firstLine else { return }
+        throw CommandFailure("\(configuration) is no demo's and is left as it is; name another folder with --folder.")
+    }
 
     private func path(of name: String) -> String { folder.appending(path: name).path(percentEncoded: false) }
 

@@ -11,9 +11,12 @@ import UnixSignals
 struct GatewayProcess: Sendable {
     private let configuration: GatewayConfiguration
     private let logger: Logger
+    private let addressKey: String
 
-    init(_ configuration: GatewayConfiguration) {
+    /// - Parameter addressKey: what an operator changes for another address; nil is the configuration's `listen`.
+    init(_ configuration: GatewayConfiguration, addressKey: String? = nil) {
         self.configuration = configuration
+        self.addressKey = addressKey ?? "`listen` in \(configuration.file)"
         var logger = Logger(label: "unmask-gateway") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = configuration.logLevel
         self.logger = logger
@@ -77,11 +80,11 @@ struct GatewayProcess: Sendable {
         guard let error = error as? IOError else { return "the gateway on \(address) ended: \(error)." }
         return switch error.errnoCode {
         case EADDRINUSE:
-            "\(address) is in use by another program; stop that, or change `listen` in \(configuration.file)."
+            "\(address) is in use by another program; stop that, or change \(addressKey)."
         case EACCES:
-            "this user may not listen on \(address); take a port from 1024 up with `listen` in \(configuration.file)."
+            "this user may not listen on \(address); take a port from 1024 up with \(addressKey)."
         case EADDRNOTAVAIL:
-            "\(address) is no address of this machine; change `listen` in \(configuration.file)."
+            "\(address) is no address of this machine; change \(addressKey)."
         default: "the gateway cannot listen on \(address): \(error)."
         }
     }
