@@ -28,6 +28,7 @@ struct StreamRelayTests {
                 let response = try await gateway.client.execute(request, timeout: .minutes(10))
                 #expect(response.status == .ok)
                 #expect(response.headers["content-type"] == ["text/event-stream"])
+                #expect(response.headers["x-accel-buffering"] == ["no"])
                 var text = ""
                 for try await piece in response.body {
                     text += String(buffer: piece)

@@ -16,7 +16,8 @@ struct RelayedAnswer {
 
     /// Passes pieces on as they come, whether the client is still there or not.
     private func stream(to answer: ClientAnswer) async -> AttemptResult {
-        answer.begin(status: response.status, headers: UpstreamHeaders.response(from: response.headers))
+        let headers = UpstreamHeaders.response(from: response.headers) + [UpstreamHeaders.unbuffered]
+        answer.begin(status: response.status, headers: headers)
         // Half a stream cannot be taken back, and nothing is added to it.
         defer { answer.cut() }
         var left = limit

@@ -130,9 +130,7 @@ struct StreamAttempt: Sendable {
         answer.begin(
             status: 200,
             headers: [
-                ("content-type", "text/event-stream"), ("cache-control", "no-cache"),
-                // Keeps a proxy between us and the client from holding events back.
-                ("x-accel-buffering", "no"),
+                ("content-type", "text/event-stream"), ("cache-control", "no-cache"), UpstreamHeaders.unbuffered,
             ]
         )
     }

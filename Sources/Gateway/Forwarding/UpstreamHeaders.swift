@@ -28,6 +28,9 @@ enum UpstreamHeaders {
         "content-length", "host",
     ]
 
+    /// Of a stream: keeps a proxy between us and the client from holding events back.
+    static let unbuffered = (name: "x-accel-buffering", value: "no")
+
     /// What is sent for an API-key account.
     ///
     /// - Parameter contentType: of the body as it is sent; nil keeps the client's.
