@@ -163,6 +163,37 @@ import Testing
         #expect(!session.screen.text().contains("│ ! "))
     }
 
+    /// What `!` shows of a log without rules and accounts.
+    private func blindSpots(shape: @escaping (inout OpsSnapshot) -> Void) -> String {
+        var session = Session(120, 36) {
+            $0.accounts = []
+            shape(&$0)
+        }
+        session.ruleBook.rules = []
+        session.now = session.now + 1
+        session.refresh()
+        session.press("!")
+        return session.screen.text()
+    }
+
+    @Test("a window in which nobody counted requests is no all-clear, however fresh the newest row")
+    func freshRowWithoutRequests() {
+        let text = blindSpots { $0.requests = 0 }
+        #expect(!text.contains("Nothing is known to be hidden") && !text.contains("✓ The newest row"))
+        #expect(text.contains("! No requests are counted in this window"))
+        #expect(text.contains("Is a gateway writing to this log?"))
+    }
+
+    @Test("a log without errors whose requests are counted hides nothing")
+    func noErrorsButRequests() {
+        let text = blindSpots {
+            $0.newestRow = nil
+            $0.requests = 41
+        }
+        #expect(text.contains("Nothing is known to be hidden"))
+        #expect(text.contains("✓ The log holds no error, and 41 requests are counted in this window."))
+    }
+
     @Test("a rule that leaves errors out is marked in its list")
     func rule() {
         var session = Session(120, 36)
