@@ -52,9 +52,12 @@ extension Dashboard {
             lines = [Span(sentence, .danger)]
         } else if failovers.answer == nil {
             lines = [snapshot == nil ? notYet : Span("Reading …", .textDim)]
+        } else if let snapshot, snapshot.totals.total > 0 {
+            let when = snapshot.query.end == nil ? "the last \(snapshot.query.window.words)" : "this window of the past"
+            lines = [Span("No request moved to another account in \(when).", .textDim)]
         } else {
-            let window = (snapshot?.query.window ?? query.window).words
-            lines = [Span("No request moved to another account in the last \(window).", .textDim)]
+            // Without errors there is none to fail over from; where the groups stand beside, they say the rest.
+            lines = layout.groups.isEmpty ? nothing : nothing.prefix(1).map { Span($0.text, .textDim) }
         }
         return lines.flatMap { line in
             TextWidth.wrap(line.text, width: max(width - 4, 1), maximumLines: 4).map { [Span($0, line.role)] }
