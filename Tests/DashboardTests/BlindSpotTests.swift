@@ -194,6 +194,25 @@ import Testing
         #expect(text.contains("✓ The log holds no error, and 41 requests are counted in this window."))
     }
 
+    @Test("without an account that can serve, the header says so at every size, and ! says more", arguments: sizes)
+    func noAccountOn(size: Size) {
+        var session = Session(size.width, size.height) {
+            for index in $0.accounts.indices { $0.accounts[index].schedulable = false }
+        }
+        #expect(header(session).contains("! no account on"))
+        session.press("!")
+        #expect(session.screen.text().contains("No account is on"))
+        let crowded = Session(size.width, size.height) {
+            for index in $0.accounts.indices { $0.accounts[index].schedulable = false }
+            $0.unrecorded = ["truncated": 123_456, "write_failed": 999_999]
+            $0.ahead = RowsAhead(count: RowsAhead.limit, latest: Sample.now + Milliseconds.day)
+        }
+        #expect(header(crowded).contains("! no account on"))
+        #expect(header(crowded).contains("3 more") || header(crowded).contains("1,000+ "))
+        #expect(!header(Session(size.width, size.height)).contains("no account on"))
+        #expect(!header(Session(size.width, size.height) { $0.accounts = [] }).contains("no account on"))
+    }
+
     @Test("a rule that leaves errors out is marked in its list")
     func rule() {
         var session = Session(120, 36)

@@ -50,6 +50,16 @@ extension Dashboard {
     var findings: [BlindSpotsOverlay.Finding] {
         guard let snapshot else { return [] }
         var findings = [readerFinding(snapshot)] + missingFindings + [lagFinding(snapshot), clockFinding(snapshot)]
+        if hasNoAccountOn {
+            let all = Numbers.count(snapshot.accounts.count, "account")
+            findings.insert(
+                .init(
+                    headline: "No account is on: \(all), and none that can take a request",
+                    explanation: "Requests fail until one is on. \(settings.keys.label(of: .accountsPane)) shows why."
+                ),
+                at: 0
+            )
+        }
         findings.append(cutFinding)
         if let rules = rules.book { findings.append(rulesFinding(rules)) }
         if snapshot.outOfScope > 0 {
