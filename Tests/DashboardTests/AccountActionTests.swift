@@ -13,6 +13,19 @@ import Testing
         session.effects.compactMap { if case .account(.commit(let change)) = $0 { change } else { nil } }
     }
 
+    @Test("what enabling clears is told in the zone on screen")
+    func clearsInTheZone() {
+        var session = Session(120, 36)
+        let index = session.directory.accounts.firstIndex { $0.id == 7 }!
+        session.directory.accounts[index].overloadUntil = Sample.now + Milliseconds.hour
+        session.refresh()
+        session.press("z", "5", .home)
+        while session.dashboard.accounts.cursor.selected != 7 { session.press(.down) }
+        session.press("a", .down, .enter)
+        #expect(text(session).contains("overloaded until 15:04:31"))
+        #expect(!text(session).contains("T13:04"))
+    }
+
     @Test("find, drill down, disable, undo: a whole incident without leaving the keyboard")
     func incident() throws {
         var session = Session(120, 36)

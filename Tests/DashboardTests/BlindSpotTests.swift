@@ -184,6 +184,17 @@ import Testing
         #expect(text.contains("Is a gateway writing to this log?"))
     }
 
+    @Test("one of something is told as one")
+    func one() {
+        #expect(nothing(requests: 1).contains(Span("1 request, and it went well.", .good)))
+        let text = blindSpots {
+            $0.unrecorded = ["queue_full": 1, "truncated": 1]
+            $0.outOfScope = 1
+        }
+        #expect(text.contains("1 error on other endpoints") && text.contains("It is kept apart."))
+        #expect(!text.contains("They ") && !text.contains("their"))
+    }
+
     @Test("a log without errors whose requests are counted hides nothing")
     func noErrorsButRequests() {
         let text = blindSpots {

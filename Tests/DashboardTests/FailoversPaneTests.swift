@@ -54,6 +54,15 @@ import Testing
     )
     func brief(_ time: Int64) { #expect(Numbers.brief(time).count <= 6) }
 
+    @Test("a failover of another day is told with its time", arguments: [120, 80])
+    func anotherDay(width: Int) {
+        var session = Session(width, 36)
+        session.now = Sample.now + Milliseconds.day
+        session.press("]", "]", "3")
+        session.tell(.tick(session.now))
+        #expect(session.screen.text().contains("Nov 23 12:0"))
+    }
+
     @Test("without errors the pane says why, as the others do: no data is no quiet hour")
     func nothing() {
         func pane(_ session: Session) -> String {

@@ -66,7 +66,9 @@ extension Dashboard {
             findings.append(
                 .init(
                     headline: "\(Numbers.count(snapshot.outOfScope, "error")) on other endpoints",
-                    explanation: "They are kept apart. \(settings.keys.label(of: .scope)) shows them."
+                    explanation: snapshot.outOfScope == 1
+                        ? "It is kept apart. \(settings.keys.label(of: .scope)) shows it."
+                        : "They are kept apart. \(settings.keys.label(of: .scope)) shows them."
                 )
             )
         }
@@ -85,7 +87,7 @@ extension Dashboard {
             BlindSpotsOverlay.Finding(
                 headline: "\(Numbers.count(count, "error")) not recorded: \(Dashboard.words(for: reason))",
                 explanation: UnrecordedReason(rawValue: reason)?.explanation
-                    ?? "The gateway gives this reason, and only their number."
+                    ?? "The gateway gives this reason, and only the number."
             )
         }
         return found.isEmpty ? [.init(isFine: true, headline: "No error was reported as missing from the log.")] : found
@@ -153,7 +155,8 @@ extension Dashboard {
         return .init(
             headline:
                 "\(Numbers.count(blind.count, "active rule")) leave\(blind.count == 1 ? "s" : "") errors out (skip_monitoring)",
-            explanation: "Errors they decide are counted above and not recorded: \(names)."
+            explanation:
+                "Errors \(blind.count == 1 ? "it decides" : "they decide") are counted above and not recorded: \(names)."
         )
     }
 }
