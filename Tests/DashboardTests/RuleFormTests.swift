@@ -60,7 +60,7 @@ import Testing
         session.goTo(.errorCodes)
         session.type("400")
         #expect(session.screen.text().contains("\"quota\" would decide"))
-        #expect(session.screen.text().contains("[ Save … ]  Read-only: The file may"))
+        #expect(session.screen.text().contains("[ Save … ]  Cannot be saved: read-only"))
         session.goTo(.save)
         session.press(.enter)
         #expect(session.dashboard.notice == .plain("Read-only: The file may not be written."))

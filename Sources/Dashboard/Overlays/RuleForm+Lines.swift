@@ -39,7 +39,7 @@ extension RuleForm {
     private func beside(in size: Size, dashboard: Dashboard) -> ArrangedLines {
         let width = Self.formWidth(size)
         var form = rows(width: width)
-        form.lines += [[], buttons(dashboard.settings.readOnlyReason, width: width)]
+        form.lines += [[], buttons(isReadOnly: dashboard.settings.readOnlyReason != nil, width: width)]
         let preview = preview(previewRoom(in: size), dashboard: dashboard)
         let lines = (0..<size.height).map { row in
             (row < form.lines.count ? form.lines[row] : []).filled(to: width) + [Span(" │ ", .border)]
@@ -59,7 +59,7 @@ extension RuleForm {
         let gap = Array(repeating: [Span](), count: max(room.size.height - preview.count, 0))
         return ArrangedLines(
             lines: form.lines + preview + gap
-                + [buttons(dashboard.settings.readOnlyReason, width: size.width)],
+                + [buttons(isReadOnly: dashboard.settings.readOnlyReason != nil, width: size.width)],
             cursor: form.cursor.map { Point(x: $0.x, y: $0.y - first) }
         )
     }
@@ -138,18 +138,18 @@ extension RuleForm {
         }
     }
 
-    private func buttons(_ readOnlyReason: String?, width: Int) -> [Span] {
+    private func buttons(isReadOnly: Bool, width: Int) -> [Span] {
         if isWriting {
             return [Span("  Writing …   ", .statePaused), FieldLine.button("Close", isHere: true, .buttonFocus)]
         }
         let cancel = [FieldLine.button("Cancel", isHere: field == .cancel, .buttonFocus), Span("  ")]
-        guard let readOnlyReason else {
+        guard isReadOnly else {
             return cancel + [FieldLine.button("Save …", isHere: field == .save, .buttonFocus)]
         }
-        // It can be reached, and tells the whole reason then; what it cannot do is told before.
+        // It can be reached, and tells the whole reason when it is pressed.
         let save = [
             Span("\(field == .save ? "▸" : " ")[ Save … ]", .keyDisabled), Span("  "),
-            Span("Read-only: " + readOnlyReason, .textDim),
+            Span("Cannot be saved: read-only", .textDim),
         ]
         return (cancel + save).fitted(to: width)
     }

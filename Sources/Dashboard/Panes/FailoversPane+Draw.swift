@@ -78,7 +78,7 @@ extension Dashboard {
         let moment = row.createdAt
         let clock =
             isDated
-            ? columns.time < 12 ? zone.compact(moment, now: now) : zone.dated(moment)
+            ? columns.isWide ? zone.dated(moment) : zone.dayAndClock(moment)
             : columns.isWide ? zone.clock(moment) : zone.shortClock(moment)
         let last = story.moves.last
         let isSaved = row.outcome == .recovered
@@ -177,13 +177,10 @@ struct FailoverColumns: Equatable {
     /// What the bar of a selected row covers.
     var named: Int { 2 + time + 1 + path }
 
-    /// From so many columns on a day stands before the time, and not in its place.
-    private static let dated = 43
-
-    /// - Parameter isDated: whether days are told.
+    /// - Parameter isDated: whether days are told before the times, without the month where names need the room.
     init(width: Int, isDated: Bool) {
         isWide = width >= 56
-        time = isDated && width >= Self.dated ? 12 : isWide || isDated ? 8 : 5
+        time = isDated ? isWide ? 12 : 8 : isWide ? 8 : 5
         ending = isWide ? 8 : 1
         let rest = max(width - 2 - time - 1 - 1 - 3 - 1 - ending - 1 - FailoverColumns.cost - 1, 8)
         path = rest < 44 ? rest : max(28, rest * 45 / 100)
