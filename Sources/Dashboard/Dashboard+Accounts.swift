@@ -41,7 +41,7 @@ extension Dashboard {
             accounts.pending = AccountsPane.Pending(id: id, writtenAt: done.account.updatedAt)
             endPending()
             let isUndo = done.audit.action == "undo"
-            lastChange = isUndo ? nil : .account(done.audit)
+            if isUndo { forgetChange(of: .account(id)) } else { remember(.account(done.audit)) }
             notice = .plain(words(for: done) + (isUndo ? "" : undoHint))
         }
         return []

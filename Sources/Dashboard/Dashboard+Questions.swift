@@ -122,7 +122,25 @@ extension Dashboard {
     mutating func drillDown() -> [Effect] {
         guard let line = selectedGroup else { return [] }
         let key = line.row.key
-        let fixed = Array(shownFields.prefix(key.values.count))
+        return narrow(to: key, of: Array(shownFields.prefix(key.values.count)))
+    }
+
+    /// Narrows everything to an account, as its group would, and goes to its errors.
+    mutating func showErrors(of account: Account) -> [Effect] {
+        overlays.removeAll()
+        let key = GroupKey([.account(AccountRef(id: account.id, name: account.name))])
+        return focus(on: .errors) + narrow(to: key, of: [.account])
+    }
+
+    /// Whether a level of the drill-down is about an account.
+    func isNarrowed(to account: Account) -> Bool {
+        let value = GroupValue.account(AccountRef(id: account.id, name: account.name))
+        return crumbs.contains { crumb in
+            if case .group(_, let key) = crumb.origin { key.values.contains(value) } else { false }
+        }
+    }
+
+    private mutating func narrow(to key: GroupKey, of fixed: [GroupField]) -> [Effect] {
         crumbs.append(
             Crumb(origin: .group(fixed, key), fieldsBefore: query.fields, expandedBefore: query.expanded)
         )

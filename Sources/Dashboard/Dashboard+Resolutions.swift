@@ -63,7 +63,7 @@ extension Dashboard {
             endMarks()
             if let audit = done.audit {
                 let isUndo = audit.action == "undo"
-                lastChange = isUndo ? nil : .mark(audit)
+                if isUndo { forgetChange(of: .error(id)) } else { remember(.mark(audit)) }
                 let words = done.resolution.isResolved ? "marked as resolved" : "not marked as resolved any more"
                 notice = .plain("Error \(id) is \(words).\(isUndo ? "" : undoHint)")
             } else {

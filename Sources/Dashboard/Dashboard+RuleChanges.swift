@@ -92,7 +92,7 @@ extension Dashboard {
                 kept.id = after.id
                 if kept == after { rules.keptDraft = nil }
             }
-            lastChange = changed.isUndo ? nil : .rule(changed)
+            if changed.isUndo { forgetChange(of: .rule(id)) } else { remember(.rule(changed)) }
             guard let rule = changed.after ?? changed.before else { return }
             changeRules { pane in
                 pane.pending[rule.id] = RulesPane.Pending(before: changed.before, after: changed.after)

@@ -229,7 +229,7 @@ extension Dashboard {
             if !rule.enabled { sentences.append("It is added switched off: it decides nothing until it is enabled.") }
         }
         if case .found(let found)? = form.answer, !form.isTrying {
-            sentences += [found.headline] + found.leakSentences.filter { $0.hasPrefix("Leak") }
+            sentences += [form.named(found).headline] + found.leakSentences.filter { $0.hasPrefix("Leak") }
         }
         sentences += remarks(onDraft: rule)
         sentences.append("The change is written to the audit log.")

@@ -40,8 +40,8 @@ package struct Dashboard: Equatable, Sendable {
     var brush: Brush?
     /// Filters applied in this session, the newest last.
     var filterHistory: [String] = []
-    /// The operator's last change, which `u` takes back.
-    var lastChange: LastChange?
+    /// The operator's changes in this session, the newest last: `u` takes them back one after the other.
+    var lastChanges: [LastChange] = []
     /// How often the loop was asked to come back; the newest reminder's number.
     var reminders = 0
 

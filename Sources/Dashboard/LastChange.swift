@@ -1,12 +1,28 @@
 internal import ErrorPolicy
 internal import OpsModel
 
-/// What the operator changed last, as it can be taken back.
+/// A change the operator made here, as it can be taken back.
 enum LastChange: Equatable, Sendable {
+    /// At most so many are remembered, the newest.
+    static let remembered = 50
+
     case account(AuditEntry)
     case rule(RuleChanged)
     /// The mark of an error.
     case mark(AuditEntry)
+
+    /// What was changed: taking back is about the newest change of the same thing.
+    enum Target: Equatable {
+        case account(Int64?), rule(Int64?), error(Int64?)
+    }
+
+    var target: Target {
+        switch self {
+        case .account(let change): .account(change.accountID)
+        case .rule(let change): .rule((change.after ?? change.before)?.id)
+        case .mark(let change): .error(change.errorID)
+        }
+    }
 }
 
 extension Dashboard {
@@ -15,15 +31,25 @@ extension Dashboard {
         if let reason = settings.readOnlyReason { return reason }
         let isMarking = errors.pending.values.contains { !$0.isWritten }
         if accounts.pending != nil || !rules.pending.isEmpty || isMarking { return "A change is being written." }
-        return lastChange == nil ? "You have changed nothing that could be undone." : nil
+        return lastChanges.isEmpty ? "You have changed nothing that could be undone." : nil
     }
 
     /// What follows the sentence about a change that was made: the key that takes it back.
     var undoHint: String { " \(settings.keys.label(of: .undo)) undoes." }
 
+    mutating func remember(_ change: LastChange) {
+        lastChanges.append(change)
+        if lastChanges.count > LastChange.remembered { lastChanges.removeFirst() }
+    }
+
+    /// The newest change of something was taken back; other things may have been changed meanwhile.
+    mutating func forgetChange(of target: LastChange.Target) {
+        if let index = lastChanges.lastIndex(where: { $0.target == target }) { lastChanges.remove(at: index) }
+    }
+
     /// Takes the operator's last change here back.
     mutating func undoLastChange() -> [Effect] {
-        switch lastChange {
+        switch lastChanges.last {
         case .account(let change):
             guard let id = change.accountID else { return [] }
             accounts.pending = AccountsPane.Pending(id: id)

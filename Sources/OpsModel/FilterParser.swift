@@ -126,7 +126,7 @@ struct FilterParser {
         if case .words(let words) = field.kind {
             advice =
                 closestWord(to: written, among: words).map { "Did you mean \($0)?" }
-                ?? "It is one of \(words.joined(separator: ", "))."
+                ?? "Use \(words.dropLast().joined(separator: ", ")) or \(words[words.count - 1])."
         }
         throw failure(at: start, "\(field.rawValue) cannot be \(shown(written))", advice)
     }

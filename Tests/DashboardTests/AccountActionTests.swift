@@ -13,6 +13,39 @@ import Testing
         session.effects.compactMap { if case .account(.commit(let change)) = $0 { change } else { nil } }
     }
 
+    @Test("from an account to its errors: as a drill-down to it, and Esc goes back", arguments: [(120, 36), (60, 16)])
+    func errorsOfAnAccount(size: (Int, Int)) {
+        var session = Session(size.0, size.1, readOnly: "The file may not be written.")
+        session.press("5", .home)
+        while session.dashboard.accounts.cursor.selected != 7 { session.press(.down) }
+        let account = session.dashboard.selectedAccount
+        let before = session.dashboard.query
+        session.press("a", .down, .down)
+        #expect(text(session).contains("▸ Show only its errors"))
+        session.press(.enter)
+        #expect(session.dashboard.focus == .errors && session.dashboard.overlays.isEmpty)
+        #expect(!session.dashboard.shownErrors.isEmpty)
+        #expect(session.dashboard.shownErrors.allSatisfy { $0.account?.id == account?.id })
+        #expect(!session.dashboard.shownFields.contains(.account))
+        session.press("5", "a", .down, .down, .enter)
+        #expect(session.dashboard.crumbs.count == 1)
+        session.press(.escape, .escape)
+        #expect(session.dashboard.crumbs.isEmpty && session.dashboard.query.fields == before.fields)
+    }
+
+    @Test("what enabling clears is told in the zone on screen")
+    func clearsInTheZone() {
+        var session = Session(120, 36)
+        let index = session.directory.accounts.firstIndex { $0.id == 7 }!
+        session.directory.accounts[index].overloadUntil = Sample.now + Milliseconds.hour
+        session.refresh()
+        session.press("z", "5", .home)
+        while session.dashboard.accounts.cursor.selected != 7 { session.press(.down) }
+        session.press("a", .down, .enter)
+        #expect(text(session).contains("overloaded until 15:04:31"))
+        #expect(!text(session).contains("T13:04"))
+    }
+
     @Test("find, drill down, disable, undo: a whole incident without leaving the keyboard")
     func incident() throws {
         var session = Session(120, 36)

@@ -163,6 +163,67 @@ import Testing
         #expect(!session.screen.text().contains("│ ! "))
     }
 
+    /// What `!` shows of a log without rules and accounts.
+    private func blindSpots(shape: @escaping (inout OpsSnapshot) -> Void) -> String {
+        var session = Session(120, 36) {
+            $0.accounts = []
+            shape(&$0)
+        }
+        session.ruleBook.rules = []
+        session.now = session.now + 1
+        session.refresh()
+        session.press("!")
+        return session.screen.text()
+    }
+
+    @Test("a window in which nobody counted requests is no all-clear, however fresh the newest row")
+    func freshRowWithoutRequests() {
+        let text = blindSpots { $0.requests = 0 }
+        #expect(!text.contains("Nothing is known to be hidden") && !text.contains("✓ The newest row"))
+        #expect(text.contains("! No requests are counted in this window"))
+        #expect(text.contains("Is a gateway writing to this log?"))
+    }
+
+    @Test("one of something is told as one")
+    func one() {
+        #expect(nothing(requests: 1).contains(Span("1 request, and it went well.", .good)))
+        let text = blindSpots {
+            $0.unrecorded = ["queue_full": 1, "truncated": 1]
+            $0.outOfScope = 1
+        }
+        #expect(text.contains("1 error on other endpoints") && text.contains("It is kept apart."))
+        #expect(!text.contains("They ") && !text.contains("their"))
+    }
+
+    @Test("a log without errors whose requests are counted hides nothing")
+    func noErrorsButRequests() {
+        let text = blindSpots {
+            $0.newestRow = nil
+            $0.requests = 41
+        }
+        #expect(text.contains("Nothing is known to be hidden"))
+        #expect(text.contains("✓ The log holds no error, and 41 requests are counted in this window."))
+    }
+
+    @Test("without an account that can serve, the header says so at every size, and ! says more", arguments: sizes)
+    func noAccountOn(size: Size) {
+        var session = Session(size.width, size.height) {
+            for index in $0.accounts.indices { $0.accounts[index].schedulable = false }
+        }
+        #expect(header(session).contains("! no account on"))
+        session.press("!")
+        #expect(session.screen.text().contains("No account is on"))
+        let crowded = Session(size.width, size.height) {
+            for index in $0.accounts.indices { $0.accounts[index].schedulable = false }
+            $0.unrecorded = ["truncated": 123_456, "write_failed": 999_999]
+            $0.ahead = RowsAhead(count: RowsAhead.limit, latest: Sample.now + Milliseconds.day)
+        }
+        #expect(header(crowded).contains("! no account on"))
+        #expect(header(crowded).contains("3 more") || header(crowded).contains("1,000+ "))
+        #expect(!header(Session(size.width, size.height)).contains("no account on"))
+        #expect(!header(Session(size.width, size.height) { $0.accounts = [] }).contains("no account on"))
+    }
+
     @Test("a rule that leaves errors out is marked in its list")
     func rule() {
         var session = Session(120, 36)

@@ -54,6 +54,43 @@ import Testing
     )
     func brief(_ time: Int64) { #expect(Numbers.brief(time).count <= 6) }
 
+    @Test("a failover of another day is told with its time", arguments: [120, 80])
+    func anotherDay(width: Int) {
+        var session = Session(width, 36)
+        session.now = Sample.now + Milliseconds.day
+        session.press("]", "]", "]", "3")
+        session.tell(.tick(session.now))
+        #expect(session.screen.text().contains(width == 120 ? "│▌ 23 12:04 " : "Nov 23 12:04 "))
+    }
+
+    @Test("without errors the pane says why, as the others do: no data is no quiet hour")
+    func nothing() {
+        func pane(_ session: Session) -> String {
+            var session = session
+            session.press("3")
+            return session.screen.text()
+        }
+        let empty = pane(
+            Session(60, 16, rows: []) {
+                $0.newestRow = nil
+                $0.requests = nil
+            }
+        )
+        #expect(empty.contains("No errors recorded yet.") && !empty.contains("No request moved"))
+        var past = Session(60, 16)
+        for _ in 0..<4 { past.press("{") }
+        #expect(pane(past).contains("No error in this window of the past."))
+        let dead = pane(
+            Session(60, 16, rows: []) {
+                $0.newestRow = RowPosition(createdAt: Sample.now - 3 * Milliseconds.hour, id: 1)
+                $0.requests = 0
+            }
+        )
+        #expect(dead.contains("No data in the last hour"))
+        let calm = pane(Session(60, 16, rows: Array(Sample.rows.filter { $0.outcome == .surfaced }.prefix(1))))
+        #expect(calm.contains("No request moved to another account in the last hour."))
+    }
+
     @Test("Enter opens the story of the request, and the arrows go to the next one")
     func story() throws {
         var session = Session(120, 36)

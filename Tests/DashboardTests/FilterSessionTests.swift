@@ -57,6 +57,15 @@ import Testing
         #expect(lines[y + 1].contains("Did you mean"))
     }
 
+    @Test("a value that cannot be is answered with those that can, at every size", arguments: ScreenTests.sizes)
+    func allowedValues(size: Size) {
+        var session = Session(size.width, size.height)
+        session.press("/")
+        session.type("outcome:lost")
+        session.press(.enter)
+        #expect(session.screen.text().contains("Use recovered, local, rewritten, surfaced or masked."))
+    }
+
     @Test("half a field's name is not looked for as a word")
     func halfAName() {
         var session = Session(120, 36)

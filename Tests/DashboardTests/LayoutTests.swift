@@ -144,4 +144,20 @@ import Testing
             #expect(used <= width && used >= width - 1, "\(width)")
         }
     }
+
+    @Test(
+        "beside the lists, a side pane in focus takes what the others can spare",
+        arguments: [(110, 30), (120, 36), (159, 60)]
+    )
+    func focusedSidePane(width: Int, height: Int) {
+        let sides = Dashboard.PaneID.allCases.filter(\.isSide)
+        for focus in sides {
+            let layout = ScreenLayout(size: Size(width: width, height: height), focus: focus)
+            let others = sides.filter { $0 != focus }.map { layout[$0].height }
+            #expect(layout[focus].height > others.reduce(0, +))
+            #expect(others.allSatisfy { $0 >= 3 })
+        }
+        let spread = ScreenLayout(size: Size(width: 160, height: height), focus: .accounts)
+        #expect(spread[.accounts].height < spread[.failovers].height + spread[.rules].height)
+    }
 }

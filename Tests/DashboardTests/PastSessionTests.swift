@@ -71,6 +71,18 @@ import Testing
         #expect(session.screen.text().contains("No error in this window of the past."))
     }
 
+    @Test("paused in the past is told as both, and p is not said to go live", arguments: ScreenTests.sizes)
+    func pausedInThePast(size: Size) {
+        var session = Session(size.width, size.height)
+        session.press("p", "{")
+        #expect(session.screen.text().contains("PAUSED") && session.screen.text().contains("PAST"))
+        #expect(!session.screen.text().contains("p go live"))
+        session.press("p")
+        #expect(!session.screen.text().contains("PAUSED") && session.screen.text().contains("PAST"))
+        session.press("L", "p")
+        #expect(session.screen.text().contains("PAUSED") && !session.screen.text().contains("PAST"))
+    }
+
     @Test("the offset of the zone is on the screen, at every size", arguments: ScreenTests.sizes)
     func offset(size: Size) {
         var session = Session(size.width, size.height)

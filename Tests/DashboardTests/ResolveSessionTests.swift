@@ -61,6 +61,52 @@ import Testing
         #expect(!text(session).contains("✓ resolved"))
     }
 
+    @Test("u takes back the change before, and the one before that, of whatever kind")
+    func undoAll() {
+        var session = Session(120, 36)
+        session.press("2", "m")
+        session.refresh()
+        session.press("4", "g", "a", .enter, .tab, .enter)
+        session.refresh()
+        session.press("2", .down, "m")
+        session.refresh()
+        let done = session.directory.entries.map(\.action)
+        #expect(done == ["error.resolve", "error.resolve"] && session.dashboard.lastChanges.count == 3)
+        session.press("u")
+        session.refresh()
+        #expect(!session.rows[1].resolved && session.rows[0].resolved)
+        session.press("u")
+        session.refresh()
+        #expect(session.dashboard.notice?.text.hasPrefix("Rule 1 moderation enabled") == true)
+        session.press("u")
+        session.refresh()
+        #expect(!session.rows[0].resolved)
+        session.press("u")
+        #expect(session.dashboard.notice?.text == "You have changed nothing that could be undone.")
+    }
+
+    @Test("a change made while an older one is taken back stays, and can be taken back next")
+    func undoMeanwhile() {
+        var session = Session(120, 36)
+        session.disable(7)
+        session.press(.tab, .enter)
+        session.refresh()
+        session.answersAccounts = false
+        session.press("u", "2", "m")
+        let undo = session.dashboard.lastChanges
+        #expect(undo.count == 2)
+        session.tell(.account(session.directory.report(on: .undo(1, account: 7, actor: "amir@ops"), now: session.now)))
+        #expect(session.dashboard.lastChanges == [undo[1]])
+    }
+
+    @Test("so many changes are remembered, the newest")
+    func undoIsBounded() {
+        var session = Session(120, 36)
+        session.press("2")
+        for _ in 0..<60 { session.press("m") }
+        #expect(session.dashboard.lastChanges.count == LastChange.remembered)
+    }
+
     @Test("a mark is in the actions too, for an error and for nothing else")
     func menu() {
         var session = Session(120, 36)

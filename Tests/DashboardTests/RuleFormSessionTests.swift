@@ -31,7 +31,7 @@ import Testing
         #expect(found.caught > 0 && found.caught < before.caught)
         #expect(
             session.screen.text().contains("190 of 1,284 errors")
-                || session.screen.text().contains("190 of 1284 recorded errors")
+                || session.screen.text().contains("190 of 1,284 recorded errors")
         )
         // Its own words for the client.
         session.goTo(.passthroughBody)

@@ -33,6 +33,21 @@ struct RuleTrialTests {
         #expect(found.leakSentences == ["Clients get the rule's own text: nothing is passed through."])
     }
 
+    @Test("large numbers are grouped, and one error is one")
+    func numbers() {
+        let rule = PassthroughRule(id: 9, name: "size", errorCodes: [400], passthroughBody: false, customMessage: "no")
+        let many = trial(rule, Array(repeating: ReplayTests.recorded(), count: 1_692))
+        #expect(
+            many.headline
+                == "\"size\" would decide 1,692 of 1,692 recorded errors; "
+                + "1,692 of their clients would be told something else."
+        )
+        let one = trial(rule, [ReplayTests.recorded()])
+        #expect(
+            one.headline == "\"size\" would decide 1 of 1 recorded error; its client would be told something else."
+        )
+    }
+
     @Test("a disabled rule is tried as if it were enabled")
     func disabled() {
         let rule = PassthroughRule(id: 1, name: "off", enabled: false, errorCodes: [400])

@@ -27,6 +27,33 @@ import Testing
         #expect(many == RowsAhead(count: RowsAhead.limit, latest: Timestamp(.max)))
     }
 
+    @Test("the newest row is the log's, whatever window of the past is looked at; a broken clock's is none")
+    func newestFromThePast() throws {
+        let scratch = try ScratchLog()
+        let log = try scratch.open()
+        for offset in [-20 * Milliseconds.day, -Milliseconds.minute, 3 * Milliseconds.day] {
+            try scratch.insert(["created_at": Self.now.rawValue + offset, "status_code": 502])
+        }
+        for days in [0, 1, 2, 30, 900] {
+            let query = OpsQuery(window: .week, end: Self.now - Int64(days) * Milliseconds.day)
+            let newest = try log.snapshot(query, now: Self.now).newestRow
+            #expect(newest?.createdAt == Self.now - Milliseconds.minute)
+        }
+    }
+
+    @Test("a window of the past that stays open learns of rows that come later")
+    func newestFolded() throws {
+        let scratch = try ScratchLog()
+        let log = try scratch.open()
+        let query = OpsQuery(end: Self.now - 9 * Milliseconds.day)
+        let board = try log.read { try Board($0, log: log, query: query, now: Self.now) }
+        let later = Self.now + 2 * Milliseconds.day
+        for offset in [-1_000, 3 * Milliseconds.day] {
+            try scratch.insert(["created_at": later.rawValue + offset, "status_code": 502])
+        }
+        #expect(try log.fold(board, now: later)?.newest?.createdAt == later - 1_000)
+    }
+
     @Test("a folded answer knows rows from the future as one that is read anew")
     func foldedAhead() throws {
         let scratch = try ScratchLog()

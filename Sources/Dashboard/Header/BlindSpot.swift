@@ -52,16 +52,25 @@ extension Dashboard {
         return spots
     }
 
+    /// Whether there are accounts, and none that the gateway may choose: every request fails.
+    var hasNoAccountOn: Bool {
+        guard let accounts = snapshot?.accounts, !accounts.isEmpty else { return false }
+        return accounts.allSatisfy(isOff)
+    }
+
     /// The most telling way to say them that fits `room` columns; their number always does.
     func blindSpotSpans(room: Int) -> [Span] {
         let spots = blindSpots
-        guard !spots.isEmpty else { return [] }
+        let alarm = "no account on"
+        guard !spots.isEmpty else { return hasNoAccountOn ? [Span("! " + alarm, .danger, .bold)] : [] }
         let reasons = missing.map { "\(Numbers.fitting($0.count, width: 6)) \(Dashboard.words(for: $0.reason))" }
         let detailed = reasons + spots.dropFirst(missingCount > 0 ? 1 : 0).map(\.label)
-        let candidates = [detailed, spots.map(\.label), spots.map(\.terse), ["\(spots.count) blind spots"]]
-        let texts = candidates.map { "! " + $0.joined(separator: ", ") }
-        let text = texts.first { TextWidth.of($0) <= room } ?? texts[texts.count - 1]
-        return [Span(text, .warning)]
+        let number = hasNoAccountOn ? "\(spots.count) more" : Numbers.count(spots.count, "blind spot")
+        let candidates = [detailed, spots.map(\.label), spots.map(\.terse), [number]]
+        let lead = hasNoAccountOn ? [Span("! \(alarm)", .danger, .bold), Span(", ", .warning)] : [Span("! ", .warning)]
+        let left = room - lead.reduce(0) { $0 + $1.width() }
+        let texts = candidates.map { $0.joined(separator: ", ") }
+        return lead + [Span(texts.first { TextWidth.of($0) <= left } ?? texts[texts.count - 1], .warning)]
     }
 
     /// A reason of `ops_unrecorded` in words; a foreign writer's own is shown as it is.

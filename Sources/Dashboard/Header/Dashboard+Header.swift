@@ -20,10 +20,11 @@ extension Dashboard {
         x += canvas.put("unmask", at: Point(x: x, y: y), role: .headerBrand, attributes: .bold)
         let name = TextWidth.truncateMiddle(settings.database, to: width >= 110 ? 28 : width >= 76 ? 16 : 12)
         x += canvas.put("  " + name, at: Point(x: x, y: y), role: .headerValue) + 2
-        var state = stateSpans
+        var readOnly: [Span] = []
         if settings.readOnlyReason != nil {
-            state += [Span("  "), Span(width >= 76 ? "read-only" : "ro", .stateReadonly)]
+            readOnly = [Span("  "), Span(width >= 76 ? "read-only" : "ro", .stateReadonly)]
         }
+        let state = stateSpans(room: right - x - readOnly.reduce(0) { $0 + $1.width() }) + readOnly
         x += canvas.put(state, at: Point(x: x, y: y), width: max(right - x, 0)) + 3
         let fresh = freshness
         // A log that has fallen silent is told before what is looked at; a fresh one only where there is room for both.
@@ -73,20 +74,24 @@ extension Dashboard {
         return "\(start)–\(end) \(zone.name)"
     }
 
-    /// How reading goes, in a mark and a word.
-    private var stateSpans: [Span] {
+    /// How reading goes, in a mark and a word; as much of it as `room` columns hold where there is more to tell.
+    private func stateSpans(room: Int) -> [Span] {
         switch reading {
         case .loading: return [Span("◌ reading …", .statePaused)]
         case .failed: return [Span(snapshot == nil ? "✗ failed" : "✗ stale", .stateError, .bold)]
         case .live:
             if let staleness { return [Span("✗ stale \(Numbers.age(staleness))", .stateError, .bold)] }
         }
-        if let past, !isPaused {
+        if let past {
             // Where there is no room for the whole span, its end is told here.
             let end = query.window.span(endingAt: past).end
             let clock = zone.isSameDay(end, now) ? zone.shortClock(end) : zone.dated(end)
             let words = size.width >= 76 ? " not live" : " to \(clock)"
-            return [Span("◀ PAST", .statePaused, .bold), Span(words, .statePaused)]
+            guard isPaused else { return [Span("◀ PAST", .statePaused, .bold), Span(words, .statePaused)] }
+            let marks = ["┃┃ PAUSED ◀ PAST", "┃┃ PAUSED PAST"]
+            let mark = marks.first { TextWidth.of($0) + TextWidth.of(words) <= room } ?? marks[1]
+            let fits = TextWidth.of(mark) + TextWidth.of(words) <= room
+            return [Span(mark, .statePaused, .bold), Span(fits ? words : "", .statePaused)]
         }
         guard isPaused else { return [Span("● live", .stateLive)] }
         let newer = newerWhilePaused

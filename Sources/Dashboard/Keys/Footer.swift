@@ -8,7 +8,10 @@ enum Footer {
         for binding in dashboard.settings.keys.bindings(at: dashboard.place) {
             guard var words = binding.footer, let key = binding.keys.first, dashboard.whyDisabled(binding.action) == nil
             else { continue }
-            if binding.action == .pause, dashboard.isPaused { words = "go live" }
+            if binding.action == .pause, dashboard.isPaused {
+                // In the past there is nothing live to go on with.
+                words = dashboard.past == nil ? "go live" : "unpause"
+            }
             if let index = entries.firstIndex(where: { $0.words == words }) {
                 entries[index].keys += key.label.count == 1 ? key.label : " " + key.label
             } else {

@@ -84,7 +84,7 @@ package struct ScreenLayout: Equatable, Sendable {
             var column: Rect
             (rest, column) = rest.split(right: min(max(rest.width * 38 / 100, 40), 72))
             if changes.isEmpty, strip.isEmpty { (changes, column) = column.split(top: 5) }
-            divide(column, among: side)
+            divide(column, among: side, focus: size.width < ScreenLayout.veryWide ? focus : nil)
         }
         (groups, errors) = rest.split(top: area.height * 48 / 100)
     }
@@ -96,9 +96,20 @@ package struct ScreenLayout: Equatable, Sendable {
         (errors, changes) = bottom.split(right: 38)
     }
 
-    /// Panes one above the other, the failovers a little higher than the rest.
-    private mutating func divide(_ column: Rect, among panes: [Dashboard.PaneID]) {
+    /// Rows of a pane that gives way to the one in focus: its frame and a line.
+    private static let leastPane = 3
+
+    /// Panes one above the other, the failovers a little higher than the rest; `focus` takes what the others can spare.
+    private mutating func divide(_ column: Rect, among panes: [Dashboard.PaneID], focus: Dashboard.PaneID?) {
         var rest = column
+        if let focus, panes.contains(focus) {
+            let least = max(column.height / 5, ScreenLayout.leastPane)
+            for pane in panes {
+                let height = pane == focus ? column.height - least * (panes.count - 1) : least
+                (self[pane], rest) = rest.split(top: height)
+            }
+            return
+        }
         var weights = panes.map { $0 == .failovers ? 4 : 3 }
         for pane in panes {
             let height = rest.height * weights[0] / weights.reduce(0, +)

@@ -6,7 +6,7 @@ internal import TerminalCanvas
 /// dialog or a view, or does what `u` takes back.
 struct ActionsOverlay: Equatable, Sendable {
     enum Entry: Equatable, Sendable {
-        case disable, enable, resolve
+        case disable, enable, resolve, onlyErrors
         case switchRule, editRule, copyRule, draftRule, removeRule
         case undo, audit
     }
@@ -24,7 +24,7 @@ struct ActionsOverlay: Equatable, Sendable {
 
     var entries: [Entry] {
         switch subject {
-        case .account: [.disable, .enable] + (errorID == nil ? [] : [.resolve]) + [.undo, .audit]
+        case .account: [.disable, .enable] + (errorID == nil ? [] : [.resolve]) + [.onlyErrors, .undo, .audit]
         case .rule: [.switchRule, .editRule, .copyRule, .draftRule, .removeRule, .undo, .audit]
         }
     }
@@ -114,6 +114,7 @@ extension Dashboard {
         case .disable: return "Disable \(account) …"
         case .enable: return "Enable \(account) …"
         case .resolve: return markLabel
+        case .onlyErrors: return self.account(subject) == nil ? "Show only an account's errors" : "Show only its errors"
         case .switchRule: return "\(rule?.enabled == false ? "Enable" : "Disable") \(name) …"
         case .editRule: return "Edit \(name) …"
         case .copyRule: return "Draft a copy of \(name) …"
@@ -134,11 +135,14 @@ extension Dashboard {
         case .draftRule: return whyDisabled(.draftRule)
         case .editRule, .copyRule: return whyNoRule(subject)
         case .switchRule, .removeRule: return settings.readOnlyReason ?? whyNoRule(subject)
-        case .disable, .enable: break
+        case .disable, .enable, .onlyErrors: break
         }
-        if let reason = settings.readOnlyReason { return reason }
+        if entry != .onlyErrors, let reason = settings.readOnlyReason { return reason }
         guard let account = account(subject) else {
             return "What is selected is about no account, or about several: select one (5)."
+        }
+        if entry == .onlyErrors {
+            return isNarrowed(to: account) ? "Only its errors are shown: Esc in a list goes back." : nil
         }
         if accounts.pending?.id == account.id { return "A change of it is being written." }
         let verb: AccountChange.Verb = entry == .enable ? .enable : .disable(for: nil)
@@ -163,6 +167,7 @@ extension Dashboard {
         case .undo: return undoLastChange()
         case .audit: return openAudit()
         case .draftRule: return openForm(.new)
+        case .onlyErrors: return account(menu.subject).map { showErrors(of: $0) } ?? []
         case .disable, .enable:
             guard let account = account(menu.subject) else { return [] }
             return openChange(of: account, disables: menu.entry == .disable)

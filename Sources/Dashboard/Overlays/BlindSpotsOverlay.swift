@@ -50,13 +50,25 @@ extension Dashboard {
     var findings: [BlindSpotsOverlay.Finding] {
         guard let snapshot else { return [] }
         var findings = [readerFinding(snapshot)] + missingFindings + [lagFinding(snapshot), clockFinding(snapshot)]
+        if hasNoAccountOn {
+            let all = Numbers.count(snapshot.accounts.count, "account")
+            findings.insert(
+                .init(
+                    headline: "No account is on: \(all), and none that can take a request",
+                    explanation: "Requests fail until one is on. \(settings.keys.label(of: .accountsPane)) shows why."
+                ),
+                at: 0
+            )
+        }
         findings.append(cutFinding)
         if let rules = rules.book { findings.append(rulesFinding(rules)) }
         if snapshot.outOfScope > 0 {
             findings.append(
                 .init(
                     headline: "\(Numbers.count(snapshot.outOfScope, "error")) on other endpoints",
-                    explanation: "They are kept apart. \(settings.keys.label(of: .scope)) shows them."
+                    explanation: snapshot.outOfScope == 1
+                        ? "It is kept apart. \(settings.keys.label(of: .scope)) shows it."
+                        : "They are kept apart. \(settings.keys.label(of: .scope)) shows them."
                 )
             )
         }
@@ -75,28 +87,41 @@ extension Dashboard {
             BlindSpotsOverlay.Finding(
                 headline: "\(Numbers.count(count, "error")) not recorded: \(Dashboard.words(for: reason))",
                 explanation: UnrecordedReason(rawValue: reason)?.explanation
-                    ?? "The gateway gives this reason, and only their number."
+                    ?? "The gateway gives this reason, and only the number."
             )
         }
         return found.isEmpty ? [.init(isFine: true, headline: "No error was reported as missing from the log.")] : found
     }
 
     private func lagFinding(_ snapshot: OpsSnapshot) -> BlindSpotsOverlay.Finding {
-        let counted = snapshot.requests.map {
-            $0 > 0
-                ? "\(Numbers.count($0, "request")) \($0 == 1 ? "is" : "are") counted in this window."
-                : "No requests are counted in this window either: is a gateway writing to this log?"
-        }
-        let traffic = counted ?? "Nobody counts requests here: silence may be a quiet hour, or a gateway that is off."
+        let counted = snapshot.requests.flatMap { $0 > 0 ? Numbers.count($0, "request") : nil }
+        let verb = snapshot.requests == 1 ? "is" : "are"
+        let silence =
+            snapshot.requests == nil
+            ? "Nobody counts requests here: silence may be a quiet hour, or a gateway that is off."
+            : "No requests are counted in this window either: is a gateway writing to this log?"
         guard let newest = snapshot.newestRow?.createdAt else {
-            return .init(headline: "The log holds no error at all", explanation: traffic)
+            guard let counted else { return .init(headline: "The log holds no error at all", explanation: silence) }
+            return .init(
+                isFine: true,
+                headline: "The log holds no error, and \(counted) \(verb) counted in this window."
+            )
         }
-        let moment = zone.precise(newest, now: now)
+        let told = "The newest row is from \(zone.precise(newest, now: now))."
+        if let counted {
+            return .init(isFine: true, headline: told + " \(counted) \(verb) counted in this window.")
+        }
         let age = now.since(newest)
-        guard age >= Dashboard.lagLimit, snapshot.requests ?? 0 == 0 else {
-            return .init(isFine: true, headline: "The newest row is from \(moment). " + (counted ?? ""))
+        if age >= Dashboard.lagLimit {
+            let old = "The newest row is \(Numbers.age(age)) old, from \(zone.precise(newest, now: now))"
+            return .init(headline: old, explanation: silence)
         }
-        return .init(headline: "The newest row is \(Numbers.age(age)) old, from \(moment)", explanation: traffic)
+        guard snapshot.requests != nil else { return .init(isFine: true, headline: told) }
+        let question = snapshot.query.end == nil ? "Is a gateway writing" : "Was a gateway writing its requests"
+        return .init(
+            headline: "No requests are counted in this window",
+            explanation: "\(told) \(question) to this log?"
+        )
     }
 
     private func clockFinding(_ snapshot: OpsSnapshot) -> BlindSpotsOverlay.Finding {
@@ -130,7 +155,8 @@ extension Dashboard {
         return .init(
             headline:
                 "\(Numbers.count(blind.count, "active rule")) leave\(blind.count == 1 ? "s" : "") errors out (skip_monitoring)",
-            explanation: "Errors they decide are counted above and not recorded: \(names)."
+            explanation:
+                "Errors \(blind.count == 1 ? "it decides" : "they decide") are counted above and not recorded: \(names)."
         )
     }
 }

@@ -26,7 +26,8 @@ extension ChangeOverlay {
         if disables {
             lines += cost(width: width, dashboard: dashboard)
         } else {
-            let cleared = account.clearedByEnabling(at: dashboard.now).map(\.words).joined(separator: "; ")
+            let cleared = account.clearedByEnabling(at: dashboard.now)
+                .map { $0.words { dashboard.zone.precise($0, now: dashboard.now) } }.joined(separator: "; ")
             lines += fact("Clears", cleared, .text, width)
         }
         return lines

@@ -1,4 +1,5 @@
 internal import ErrorPolicy
+internal import OpsModel
 
 extension RuleForm {
     typealias Problem = PassthroughRule.Problem
@@ -63,6 +64,15 @@ extension RuleForm {
         rule.description = nil
         rule.enabled = true
         return rule.problem == nil ? rule : nil
+    }
+
+    /// What a dry run found, in the name that is written by now: naming a draft is no reason to try it again.
+    func named(_ found: RuleTrial) -> RuleTrial {
+        let name = text(.name).trimmed
+        guard !name.isEmpty else { return found }
+        var found = found
+        found.rule.name = name
+        return found
     }
 
     /// The field a problem is about.

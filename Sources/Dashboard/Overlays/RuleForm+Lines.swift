@@ -39,7 +39,7 @@ extension RuleForm {
     private func beside(in size: Size, dashboard: Dashboard) -> ArrangedLines {
         let width = Self.formWidth(size)
         var form = rows(width: width)
-        form.lines += [[], buttons]
+        form.lines += [[], buttons(isReadOnly: dashboard.settings.readOnlyReason != nil, width: width)]
         let preview = preview(previewRoom(in: size), dashboard: dashboard)
         let lines = (0..<size.height).map { row in
             (row < form.lines.count ? form.lines[row] : []).filled(to: width) + [Span(" │ ", .border)]
@@ -58,7 +58,8 @@ extension RuleForm {
         let preview = preview(room, dashboard: dashboard)
         let gap = Array(repeating: [Span](), count: max(room.size.height - preview.count, 0))
         return ArrangedLines(
-            lines: form.lines + preview + gap + [buttons],
+            lines: form.lines + preview + gap
+                + [buttons(isReadOnly: dashboard.settings.readOnlyReason != nil, width: size.width)],
             cursor: form.cursor.map { Point(x: $0.x, y: $0.y - first) }
         )
     }
@@ -137,14 +138,20 @@ extension RuleForm {
         }
     }
 
-    private var buttons: [Span] {
+    private func buttons(isReadOnly: Bool, width: Int) -> [Span] {
         if isWriting {
             return [Span("  Writing …   ", .statePaused), FieldLine.button("Close", isHere: true, .buttonFocus)]
         }
-        return [
-            FieldLine.button("Cancel", isHere: field == .cancel, .buttonFocus), Span("  "),
-            FieldLine.button("Save …", isHere: field == .save, .buttonFocus),
+        let cancel = [FieldLine.button("Cancel", isHere: field == .cancel, .buttonFocus), Span("  ")]
+        guard isReadOnly else {
+            return cancel + [FieldLine.button("Save …", isHere: field == .save, .buttonFocus)]
+        }
+        // It can be reached, and tells the whole reason when it is pressed.
+        let save = [
+            Span("\(field == .save ? "▸" : " ")[ Save … ]", .keyDisabled), Span("  "),
+            Span("Cannot be saved: read-only", .textDim),
         ]
+        return (cancel + save).fitted(to: width)
     }
 
     // MARK: - The preview
@@ -193,10 +200,10 @@ extension RuleForm {
         case .failed(let sentence)?: lines += TrialLines.wrapped(sentence, .warning, width: width)
         case .gone?: lines.append([Span("The rule is not in the log any more.", .warning)])
         case .found(let found)? where isBrief:
-            lines += TrialLines.summary(found, width: width) + TrialLines.answers(found, width: width)
+            lines += TrialLines.summary(named(found), width: width) + TrialLines.answers(found, width: width)
             for sentence in found.missedSentences { lines += TrialLines.wrapped(sentence, .textDim, width: width) }
         case .found(let found)?:
-            lines += [[]] + TrialLines.sentences(found, width: width)
+            lines += [[]] + TrialLines.sentences(named(found), width: width)
             guard found.caught > 0 else { break }
             lines += [[], DetailOverlay.heading("What clients were told, and would be", width: width)]
             lines += TrialLines.answers(found, width: width)

@@ -61,13 +61,19 @@ extension Dashboard {
     private func emptyLog(_ snapshot: OpsSnapshot) -> [Span] {
         let headline = Span("No errors recorded yet.", .text)
         if let requests = snapshot.requests, requests > 0 {
-            return [headline, Span("\(Numbers.grouped(requests)) requests in this window, all of them well.", .good)]
+            return [
+                headline, Span("\(Numbers.count(requests, "request")) in this window, \(Self.well(requests)).", .good),
+            ]
         }
         if snapshot.outOfScope > 0 {
             let count = Numbers.count(snapshot.outOfScope, "error")
             return [
                 headline,
-                Span("\(count) on other endpoints: \(settings.keys.label(of: .scope)) shows them.", .textDim),
+                Span(
+                    "\(count) on other endpoints: \(settings.keys.label(of: .scope)) shows "
+                        + (snapshot.outOfScope == 1 ? "it." : "them."),
+                    .textDim
+                ),
             ]
         }
         return [
@@ -75,6 +81,8 @@ extension Dashboard {
             Span("A row in ops_error_logs shows up here by itself.", .textDim),
         ]
     }
+
+    private static func well(_ requests: Int) -> String { requests == 1 ? "and it went well" : "all of them well" }
 
     /// A window without errors in a log that has some: well only where requests prove it.
     private func nothing(since newest: RowPosition, _ snapshot: OpsSnapshot) -> [Span] {
@@ -85,7 +93,7 @@ extension Dashboard {
         case let requests? where requests > 0:
             lines = [
                 Span("No errors in the last \(window).", .good),
-                Span("\(Numbers.grouped(requests)) requests, all of them well.", .good),
+                Span("\(Numbers.count(requests, "request")), \(Self.well(requests)).", .good),
             ]
         case .some:
             lines = [

@@ -52,9 +52,12 @@ extension Dashboard {
             lines = [Span(sentence, .danger)]
         } else if failovers.answer == nil {
             lines = [snapshot == nil ? notYet : Span("Reading …", .textDim)]
+        } else if let snapshot, snapshot.totals.total > 0 {
+            let when = snapshot.query.end == nil ? "the last \(snapshot.query.window.words)" : "this window of the past"
+            lines = [Span("No request moved to another account in \(when).", .textDim)]
         } else {
-            let window = (snapshot?.query.window ?? query.window).words
-            lines = [Span("No request moved to another account in the last \(window).", .textDim)]
+            // Without errors there is none to fail over from; where the groups stand beside, they say the rest.
+            lines = layout.groups.isEmpty ? nothing : nothing.prefix(1).map { Span($0.text, .textDim) }
         }
         return lines.flatMap { line in
             TextWidth.wrap(line.text, width: max(width - 4, 1), maximumLines: 4).map { [Span($0, line.role)] }
@@ -75,7 +78,8 @@ extension Dashboard {
         let moment = row.createdAt
         let clock =
             isDated
-            ? zone.compact(moment, now: now) : columns.isWide ? zone.clock(moment) : zone.shortClock(moment)
+            ? columns.isWide ? zone.dated(moment) : zone.dayAndClock(moment)
+            : columns.isWide ? zone.clock(moment) : zone.shortClock(moment)
         let last = story.moves.last
         let isSaved = row.outcome == .recovered
         let role: Role = isSaved ? .outcomeRecovered : .outcomeMasked
@@ -173,10 +177,10 @@ struct FailoverColumns: Equatable {
     /// What the bar of a selected row covers.
     var named: Int { 2 + time + 1 + path }
 
-    /// - Parameter isDated: whether a day may stand in the place of a time.
+    /// - Parameter isDated: whether days are told before the times, without the month where names need the room.
     init(width: Int, isDated: Bool) {
         isWide = width >= 56
-        time = isWide || isDated ? 8 : 5
+        time = isDated ? isWide ? 12 : 8 : isWide ? 8 : 5
         ending = isWide ? 8 : 1
         let rest = max(width - 2 - time - 1 - 1 - 3 - 1 - ending - 1 - FailoverColumns.cost - 1, 8)
         path = rest < 44 ? rest : max(28, rest * 45 / 100)

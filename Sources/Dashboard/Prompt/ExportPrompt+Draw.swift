@@ -35,6 +35,7 @@ extension Dashboard {
         case .errors:
             let total = query.listOutcome.map { snapshot?.totals[$0] ?? 0 } ?? snapshot?.totals.total ?? 0
             let most = Numbers.grouped(Dashboard.exportLimit)
+            if total == 1 { return "The one error of the window, listed here or not." }
             return total > Dashboard.exportLimit
                 ? "The newest \(most) of \(Numbers.count(total, "error")): no file holds more."
                 : "All \(Numbers.count(total, "error")) of the window, listed here or not."

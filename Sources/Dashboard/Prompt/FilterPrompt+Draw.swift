@@ -44,11 +44,18 @@ extension Dashboard {
     ) {
         let place = min(max(mistake.offset, first), editor.characters.count)
         let column = min(TextWidth.of(String(editor.characters[first..<place])), rect.width - 1)
-        canvas.put("^", at: Point(x: rect.x + column, y: rect.y), role: .inputError, on: .overlay)
         let problem = mistake.problem.prefix(1).uppercased() + mistake.problem.dropFirst() + "."
         let right = rect.width - column - 2
         let left = column - 1
-        let text = [problem + " " + mistake.advice, problem].first { TextWidth.of($0) <= max(left, right) } ?? problem
+        let whole = problem + " " + mistake.advice
+        let beside = [whole, mistake.advice].first { TextWidth.of($0) <= max(left, right) }
+        if beside == nil, TextWidth.of(mistake.advice) <= rect.width {
+            // What would be right says more than where: it gets the whole line.
+            canvas.put(mistake.advice, at: rect.origin, role: .inputError, on: .overlay)
+            return
+        }
+        let text = beside ?? problem
+        canvas.put("^", at: Point(x: rect.x + column, y: rect.y), role: .inputError, on: .overlay)
         if TextWidth.of(text) <= right || right >= left {
             let point = Point(x: rect.x + column + 2, y: rect.y)
             canvas.put(TextWidth.truncate(text, to: right), at: point, role: .inputError, on: .overlay)

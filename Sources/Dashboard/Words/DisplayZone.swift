@@ -59,6 +59,12 @@ package struct DisplayZone: Hashable, Sendable {
         return far ? "\(time.date)" : "\(DisplayZone.months[time.month - 1]) \(time.day) \(time.shortClock)"
     }
 
+    /// Always eight columns: `22 12:04`, where what is around tells the month.
+    func dayAndClock(_ moment: Timestamp) -> String {
+        let time = CalendarTime(moment, offset: offset)
+        return "\(time.day < 10 ? " " : "")\(time.day) \(time.shortClock)"
+    }
+
     private static let months = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]

@@ -1,17 +1,10 @@
+internal import OpsModel
 internal import TerminalCanvas
 
 /// Numbers as a screen writes them.
 enum Numbers {
     /// `1,284,003`
-    static func grouped(_ number: Int) -> String {
-        let digits = Array(String(number.magnitude))
-        var text = number < 0 ? "-" : ""
-        for (index, digit) in digits.enumerated() {
-            if index > 0, (digits.count - index) % 3 == 0 { text.append(",") }
-            text.append(digit)
-        }
-        return text
-    }
+    static func grouped(_ number: Int) -> String { number.grouped }
 
     /// Grouped where that takes at most `width` columns, else `12.8K`, `3.4M`, `1.2G`.
     static func fitting(_ number: Int, width: Int) -> String {

@@ -16,15 +16,15 @@ extension UnrecordedReason {
     var explanation: String {
         switch self {
         case .skipMonitoring:
-            "A passthrough rule with skip_monitoring decided them: only their number is known."
+            "A passthrough rule with skip_monitoring decided: only the number is known."
         case .queueFull:
-            "They came faster than the gateway could write: only their number is known. A slow disk, or a burst?"
+            "More came than the gateway could write: only the number is known. A slow disk, or a burst?"
         case .writeFailed:
-            "The gateway could not write to this log: only their number is known. Look for a full disk or a missing permission."
+            "The gateway could not write to this log: only the number is known. Look for a full disk or a missing permission."
         case .truncated:
-            "These errors are in the log, but the upstream's answer was longer than what is kept of it."
+            "Nothing is missing from the log but the rest of the body: it was longer than what is kept."
         case .withoutKey:
-            "Their clients had no valid key, more of them in a minute than are kept: only their number is known. "
+            "No valid key came with the request, more often in a minute than is kept: only the number is known. "
                 + "A client with an old key, or a stranger?"
         }
     }

@@ -5,9 +5,11 @@ extension RuleTrial {
     package var headline: String {
         guard total > 0 else { return "No errors match in this span." }
         let named = rule.name.isEmpty ? "The rule" : "\"\(rule.name)\""
-        guard caught > 0 else { return "\(named) would decide none of \(total) recorded errors." }
-        return "\(named) would decide \(caught) of \(total) recorded errors; "
-            + "\(changed) of their clients would be told something else."
+        guard caught > 0 else { return "\(named) would decide none of \(Self.recorded(total))." }
+        return "\(named) would decide \(caught.grouped) of \(Self.recorded(total)); "
+            + (total == 1
+                ? "its client would be told \(changed == 0 ? "the same" : "something else")."
+                : "\(changed.grouped) of their clients would be told something else.")
     }
 
     /// One sentence for each reason why matching errors are not the rule's.
@@ -40,11 +42,15 @@ extension RuleTrial {
         }
     }
 
+    private static func recorded(_ count: Int) -> String {
+        "\(count.grouped) recorded error\(count == 1 ? "" : "s")"
+    }
+
     private static func more(_ count: Int) -> String {
-        count == 1 ? "1 more error matches" : "\(count) more errors match"
+        count == 1 ? "1 more error matches" : "\(count.grouped) more errors match"
     }
 
     private static func messages(_ found: Found) -> String {
-        found.count == 1 ? "1 message" : "\(found.count) messages"
+        found.count == 1 ? "1 message" : "\(found.count.grouped) messages"
     }
 }

@@ -33,7 +33,7 @@ package struct RuleTrial: Hashable, Sendable {
         case notAsked
     }
 
-    package let rule: PassthroughRule
+    package var rule: PassthroughRule
     private let replay: Replay
     /// Errors that were looked at.
     package private(set) var total = 0

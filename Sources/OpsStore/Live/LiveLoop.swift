@@ -169,6 +169,7 @@ extension OpsLog {
             let reader = RowReader(db: db, textLimit: limit, names: board.names)
             let rows = try reader.rows(after: board.lastID, limit: Self.foldLimit)
             guard rows.count < Self.foldLimit else { return nil }
+            board.now = now
             for (row, request) in rows {
                 var row = row
                 if let account = row.account, account.name == nil {

@@ -10,6 +10,8 @@ struct Board {
     static let recentLength = 5 * Milliseconds.minute
 
     let query: OpsQuery
+    /// When it was read, or folded forward last.
+    var now: Timestamp
     let span: TimeSpan
     /// The length of a trend's steps.
     let bucket: Int64
@@ -40,6 +42,7 @@ struct Board {
 
     init(query: OpsQuery, span: TimeSpan, bucket: Int64, now: Timestamp, state: RollupState, lastID: Int64) {
         self.query = query
+        self.now = now
         self.span = span
         self.bucket = bucket
         self.state = state
@@ -62,8 +65,9 @@ struct Board {
     var recentSpan: Range<Int64> { edge - Self.recentLength..<edge }
     var beforeSpan: Range<Int64> { edge - 2 * Self.recentLength..<edge - Self.recentLength }
 
-    /// A row dated far ahead is a broken clock's, and says nothing about how fresh the log is.
-    var newestHorizon: Timestamp { Timestamp(edge) + Milliseconds.day }
+    /// A row dated far ahead of the reading is a broken clock's, and says nothing about how fresh the log is. How fresh
+    /// that is has nothing to do with the window: a past one does not make the log silent.
+    var newestHorizon: Timestamp { now + Milliseconds.day }
 
     func step(_ at: Int64) -> Int { Int(floorDivision(at - trendStart, bucket)) }
 
