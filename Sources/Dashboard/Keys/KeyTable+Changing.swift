@@ -22,7 +22,7 @@ extension KeyTable {
             .actions,
             in: lists.subtracting([.rules]).union([.detail]),
             .change,
-            "Actions: disable or enable the account",
+            "Actions for the account: disable, enable, its errors",
             footer: "actions",
             rank: 21
         ),
