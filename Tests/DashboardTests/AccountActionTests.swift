@@ -86,17 +86,21 @@ import Testing
             session.directory.accounts.append(Account(id: Int64(id), name: "spare-\(id)", priority: 30))
         }
         session.directory.accounts[60].schedulable = false
+        // Limited for images only: not off, and yet of no use.
+        var limits = ModelLimits()
+        limits.set("openai:image_generation", until: Sample.now + 240_000, reason: "per min", at: Sample.now)
+        session.directory.accounts[61].modelRateLimits = limits.json
         session.refresh()
         session.press("5", "i")
-        #expect(session.dashboard.shownAccounts.map(\.id) == [3, 5, 9, 12, 153])
+        #expect(session.dashboard.shownAccounts.map(\.id) == [3, 5, 9, 12, 153, 154])
         #expect(text(session).contains("off only · 62 of 67 on"))
-        session.press("G")
+        session.press("G", .up)
         #expect(session.dashboard.selectedAccount?.id == 153)
         session.directory.accounts[60].schedulable = true
         session.refresh()
-        #expect(session.dashboard.shownAccounts.map(\.id) == [3, 5, 9, 12, 153])
+        #expect(session.dashboard.shownAccounts.map(\.id) == [3, 5, 9, 12, 153, 154])
         session.press(.up)
-        #expect(session.dashboard.shownAccounts.map(\.id) == [3, 5, 9, 12])
+        #expect(session.dashboard.shownAccounts.map(\.id) == [3, 5, 9, 12, 154])
         session.press("i")
         #expect(session.dashboard.shownAccounts.count == 67)
         #expect(session.dashboard.selectedAccount?.id == 12)

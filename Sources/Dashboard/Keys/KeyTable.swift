@@ -170,7 +170,7 @@ enum KeyTable {
             .offAccounts,
             in: [.accounts],
             .narrow,
-            "Only accounts that get no requests now",
+            "Only accounts that are off, cooling down or limited",
             footer: "off only",
             rank: 40
         ),

@@ -43,7 +43,8 @@ extension Dashboard {
             .sorted { ($0.platform, $0.priority, $0.id) < ($1.platform, $1.priority, $1.id) }
     }
 
-    func isOff(_ account: Account) -> Bool { !account.isSchedulable(at: now) }
+    /// Whether it gets no requests now, or none for some models or for images.
+    func isOff(_ account: Account) -> Bool { account.state(at: now) != .schedulable }
 
     mutating func toggleOffAccounts() {
         let old = shownAccounts.map(\.id)
