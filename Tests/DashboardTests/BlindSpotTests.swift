@@ -222,6 +222,13 @@ import Testing
         #expect(header(crowded).contains("3 more") || header(crowded).contains("1,000+ "))
         #expect(!header(Session(size.width, size.height)).contains("no account on"))
         #expect(!header(Session(size.width, size.height) { $0.accounts = [] }).contains("no account on"))
+        // Limited for one model an account takes the others' requests: it counts as on, here as in its pane.
+        let limited = Session(size.width, size.height) { snapshot in
+            var limits = ModelLimits()
+            limits.set("dall-e-2", until: Sample.now + 240_000, reason: nil, at: Sample.now)
+            snapshot.accounts = [Account(id: 7, name: "openai-main", modelRateLimits: limits.json)]
+        }
+        #expect(!header(limited).contains("no account on"))
     }
 
     @Test("a rule that leaves errors out is marked in its list")

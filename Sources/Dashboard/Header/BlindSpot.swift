@@ -55,7 +55,7 @@ extension Dashboard {
     /// Whether there are accounts, and none that the gateway may choose: every request fails.
     var hasNoAccountOn: Bool {
         guard let accounts = snapshot?.accounts, !accounts.isEmpty else { return false }
-        return accounts.allSatisfy(isOff)
+        return !accounts.contains { $0.isSchedulable(at: now) }
     }
 
     /// The most telling way to say them that fits `room` columns; their number always does.

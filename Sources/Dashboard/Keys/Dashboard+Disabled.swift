@@ -1,19 +1,26 @@
 internal import OpsModel
 internal import TerminalCanvas
 
+extension Dashboard.PaneID {
+    /// Where its keys are looked up.
+    var place: KeyBinding.Place {
+        switch self {
+        case .groups: .groups
+        case .errors: .errors
+        case .failovers: .failovers
+        case .rules: .rules
+        case .accounts: .accounts
+        }
+    }
+}
+
 extension Dashboard {
     /// Where a key pressed now is looked up first.
     var place: KeyBinding.Place {
         if let prompt { return prompt.place }
         if brush != nil { return .brush }
         if let top = overlays.last { return top.place }
-        switch focus {
-        case .groups: return .groups
-        case .errors: return .errors
-        case .failovers: return .failovers
-        case .rules: return .rules
-        case .accounts: return .accounts
-        }
+        return focus.place
     }
 
     /// What a key that means nothing in this pane does in another: a key that does nothing looks like a broken one.
@@ -23,11 +30,8 @@ extension Dashboard {
             binding.keys.contains(key) && !binding.places.isDisjoint(with: KeyTable.lists)
         }
         return binding.map { binding in
-            let panes: [(KeyBinding.Place, String)] = [
-                (.groups, "groups"), (.errors, "errors"), (.failovers, "failovers"), (.rules, "rules"),
-                (.accounts, "accounts"),
-            ]
-            let names = panes.filter { binding.places.contains($0.0) }.map(\.1).joined(separator: ", ")
+            let panes = PaneID.allCases.filter { binding.places.contains($0.place) }
+            let names = panes.map { $0.name.lowercased() }.joined(separator: ", ")
             return "\(key.label) is for the \(names): \(binding.help)."
         }
     }
