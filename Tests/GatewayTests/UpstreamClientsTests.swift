@@ -6,11 +6,11 @@ import Testing
 
 @testable import Gateway
 
-@Suite("The HTTP clients of the event loops")
+@Suite("The HTTP clients of the event loops", .timeLimit(.minutes(15)))
 struct UpstreamClientsTests {
     @Test("A request that is served on a loop is answered there, over a connection that is kept")
     func sameLoop() async throws {
-        let clients = UpstreamClients(GatewaySettings())
+        let clients = UpstreamClients(GatewaySettings(), idle: RunningGateway.idle)
         let seen = try await ScriptedUpstream.run(script: { _ in .json(200, "{}") }) { upstream in
             for loop in MultiThreadedEventLoopGroup.singleton.makeIterator() {
                 await withTaskExecutorPreference(LoopExecutor(loop)) {
@@ -32,6 +32,18 @@ struct UpstreamClientsTests {
         }
         let connections = Dictionary(grouping: seen, by: \.connection)
         #expect(connections.values.allSatisfy { $0.count == 3 })
+        try await clients.shutdown()
+    }
+    @Test("A connection that nobody uses is closed, before servers do that")
+    func idle() async throws {
+        #expect(UpstreamClients.idle < 5_000)
+        let clients = UpstreamClients(GatewaySettings(), idle: 20)
+        try await ScriptedUpstream.run(script: { _ in .json(200, "{}") }) { upstream in
+            let call = UpstreamCall(clients: clients, clock: ManualClock())
+            let answer = try await call.post(upstream.url, headers: [:], body: [], within: 600_000)
+            while case .piece = await answer.next(within: 600_000) {}
+            await upstream.waitUntilDisconnected()
+        }
         try await clients.shutdown()
     }
 }

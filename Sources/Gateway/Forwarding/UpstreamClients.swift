@@ -14,8 +14,12 @@ package struct UpstreamClients: Sendable {
     private static let group = MultiThreadedEventLoopGroup.singleton
     private let clients: [Client]
 
-    package init(_ settings: GatewaySettings) {
-        let configuration = Self.configuration(settings)
+    /// Many servers close what is idle for 5 s. A request that met such a closing would count as sent, and fail.
+    package static let idle = 4_000
+
+    /// - Parameter idle: how long a connection that nobody uses is kept, in milliseconds.
+    package init(_ settings: GatewaySettings, idle: Int = idle) {
+        let configuration = Self.configuration(settings, idle: idle)
         clients = Self.group.makeIterator().map { loop in
             Client(loop: loop, http: HTTPClient(eventLoopGroupProvider: .shared(loop), configuration: configuration))
         }
@@ -36,7 +40,7 @@ package struct UpstreamClients: Sendable {
     /// How they are set up: no redirects, no decompression, and HTTP/1.1, so that one connection that breaks takes no
     /// more than one paid image with it. A connection that cannot be made is not tried again: there are other accounts.
     /// How long an answer may be silent is for whoever reads it to say.
-    package static func configuration(_ settings: GatewaySettings) -> HTTPClient.Configuration {
+    package static func configuration(_ settings: GatewaySettings, idle: Int = idle) -> HTTPClient.Configuration {
         var configuration = HTTPClient.Configuration()
         configuration.redirectConfiguration = .disallow
         configuration.decompression = .disabled
@@ -44,8 +48,7 @@ package struct UpstreamClients: Sendable {
         configuration.timeout.connect = .milliseconds(Int64(settings.connectTimeout))
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = settings.maxConcurrentRequests
         configuration.connectionPool.retryConnectionEstablishment = false
-        // Many servers close what is idle for 5 s. A request that met such a closing would count as sent, and fail.
-        configuration.connectionPool.idleTimeout = .seconds(4)
+        configuration.connectionPool.idleTimeout = .milliseconds(Int64(idle))
         // Nobody collects spans, and each would be made.
         configuration.tracing.tracer = nil
         configuration.http1_1ConnectionDebugInitializer = { channel in
