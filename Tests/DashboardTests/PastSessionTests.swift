@@ -83,6 +83,36 @@ import Testing
         #expect(session.screen.text().contains("PAUSED") && !session.screen.text().contains("PAST"))
     }
 
+    @Test("paused, what failed over and what rules and accounts count are of the time travelled to")
+    func pausedCounts() throws {
+        var session = Session(160, 50)
+        session.press("p", "{")
+        let span = try #require(session.dashboard.snapshot?.span)
+        let moves = try #require(session.dashboard.failoversQuestion).question
+        #expect(moves.span == span)
+        let requests = Sample.failovers(moves, rows: session.rows).stories.map(\.id)
+        #expect(session.dashboard.shownStories.map(\.id) == requests && !requests.isEmpty)
+        #expect(session.dashboard.rules.book?.span == span)
+        #expect(askedLoads(session) == span)
+    }
+
+    @Test("paused, a pane that was not on screen is read when it is looked at")
+    func pausedLook() {
+        var session = Session(60, 16)
+        session.press("p", "3")
+        #expect(session.dashboard.failovers.answer != nil)
+        session.press("5")
+        #expect(askedLoads(session) == session.dashboard.snapshot?.span)
+    }
+
+    /// The span whose loads were asked for last.
+    private func askedLoads(_ session: Session) -> TimeSpan? {
+        session.effects.reversed().lazy.compactMap { effect -> TimeSpan? in
+            guard case .account(.loads(let span, _, _, _)) = effect else { return nil }
+            return span
+        }.first
+    }
+
     @Test("the offset of the zone is on the screen, at every size", arguments: ScreenTests.sizes)
     func offset(size: Size) {
         var session = Session(size.width, size.height)

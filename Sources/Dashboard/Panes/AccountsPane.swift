@@ -23,9 +23,16 @@ package struct AccountsPane: Equatable, Sendable {
     /// Where asking stands. It shows nowhere, so it makes no difference between two screens.
     struct Asking: Equatable, Sendable {
         var isUnderWay = false
-        /// When the snapshot was read that was asked about last.
-        var subject: Timestamp?
+        /// What was asked about last.
+        var subject: Subject?
         var at: Timestamp?
+
+        /// A time and a scope, and when the snapshot was read that shows them.
+        struct Subject: Equatable, Sendable {
+            var span: TimeSpan
+            var scope: Scope
+            var readAt: Timestamp
+        }
 
         static func == (a: Asking, b: Asking) -> Bool { true }
     }
@@ -85,16 +92,13 @@ extension Dashboard {
 
     /// Asks what the accounts met, if that is on screen and what is known is about an older answer.
     mutating func askLoads() -> [Effect] {
-        guard let snapshot, !layout.accounts.isEmpty, !accounts.asking.isUnderWay,
-            accounts.asking.subject != snapshot.readAt
-        else { return [] }
-        let earliest = accounts.asking.at.map { $0 + Dashboard.loadsInterval } ?? now
-        accounts.asking = AccountsPane.Asking(isUnderWay: true, subject: snapshot.readAt, at: max(now, earliest))
-        return [
-            .account(
-                .loads(snapshot.span, bucket: snapshot.bucket, snapshot.query.scope, notBefore: max(now, earliest))
-            )
-        ]
+        guard let snapshot, !layout.accounts.isEmpty, !accounts.asking.isUnderWay else { return [] }
+        let (span, scope) = (snapshot.span, snapshot.query.scope)
+        let subject = AccountsPane.Asking.Subject(span: span, scope: scope, readAt: snapshot.readAt)
+        guard accounts.asking.subject != subject else { return [] }
+        let at = accounts.asking.at.map { max($0 + Dashboard.loadsInterval, now) } ?? now
+        accounts.asking = AccountsPane.Asking(isUnderWay: true, subject: subject, at: at)
+        return [.account(.loads(span, bucket: snapshot.bucket, scope, notBefore: at))]
     }
 
     mutating func take(_ loads: Result<AccountLoads, OpsReadFailure>) -> [Effect] {
@@ -105,6 +109,6 @@ extension Dashboard {
             accounts.loadsFailure = nil
         case .failure(let failure): accounts.loadsFailure = failure.description
         }
-        return isPaused ? [] : askLoads()
+        return askLoads()
     }
 }

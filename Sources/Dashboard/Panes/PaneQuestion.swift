@@ -57,9 +57,10 @@ extension Dashboard {
         }
     }
 
-    /// Asks for every pane on screen whose question changed or whose answer a snapshot has overtaken.
+    /// Asks for every pane on screen whose question changed or whose answer a snapshot has overtaken. A paused screen
+    /// keeps its snapshot until the operator asks for something else, such as an earlier time.
     mutating func askForPanes() -> [Effect] {
-        guard let snapshot, !isPaused else { return [] }
+        guard let snapshot else { return [] }
         let layout = layout
         return PaneID.available.compactMap { pane in
             guard !layout[pane].isEmpty || isAskedByOverlay(pane), let question = question(of: pane) else { return nil }
