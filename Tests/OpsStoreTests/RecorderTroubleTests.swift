@@ -110,8 +110,9 @@ import Testing
         #expect(try numbers(path) == ["req_0", "req_1"])
         #expect(recorder.health == RecordingHealth())
         await recorder.close()
-        #expect(told.lines.filter { $0.hasPrefix("Errors are not being recorded") }.count == 1)
-        #expect(told.lines.filter { $0.hasPrefix("Errors are being recorded again") }.count == 1)
+        // A try may fall into the moment in which there is no file: that is told too, for itself.
+        #expect(told.lines.filter { $0.contains("exists already and is not an ops log") }.count == 1, "\(told.lines)")
+        #expect(told.lines.filter { $0.hasPrefix("Errors are being recorded again") }.count == 1, "\(told.lines)")
     }
 
     @Test("a log that is damaged fails nobody, is said once, and is written again once it is replaced by a sound one")
@@ -132,12 +133,12 @@ import Testing
         recorder.record(RecorderTests.error(0))
         #expect(await eventually { recorder.health.isFailing })
         #expect(await eventually { recorder.health.queued == 1 })
-        try FileManager.default.moveItem(atPath: path, toPath: path + ".damaged")
-        try FileManager.default.moveItem(atPath: sound, toPath: path)
+        // In one go: where there is no log for a moment the recorder lays one.
+        try #require(rename(sound, path) == 0)
         await recorder.flush()
         #expect(try numbers(path) == ["req_0"])
         await recorder.close()
-        #expect(told.lines.filter { $0.contains("is damaged") }.count == 1)
+        #expect(told.lines.filter { $0.contains("is damaged") }.count == 1, "\(told.lines)")
     }
 
     @Test(
@@ -161,7 +162,7 @@ import Testing
         #expect(recorder.health == RecordingHealth())
         await recorder.close()
         #expect(try OpsLog.open(path).check().isEmpty)
-        #expect(told.lines.filter { $0.hasPrefix("Errors are not being recorded") }.count == 1, "\(told.lines)")
+        #expect(told.lines.filter { $0.contains("is full") }.count == 1, "\(told.lines)")
     }
 
     @Test("an end does not wait for a log that cannot be written: what is lost is counted", .timeLimit(.minutes(1)))

@@ -29,8 +29,8 @@ package final class LogRouting: OpsRouting, Service {
         var isClosed = false
         /// The writing thread is gone.
         var hasEnded = false
-        var readFailure: String?
-        var writeFailure: String?
+        var reading = Trouble()
+        var writing = Trouble()
 
         /// The configured accounts as a log that does not know them is told of them.
         var registration: [Account] { registered.map { $0.inState(of: known[$0.id]) } }
@@ -132,7 +132,7 @@ package final class LogRouting: OpsRouting, Service {
         } report: { [self] failure in
             report(
                 failure,
-                \.readFailure,
+                \.reading,
                 trouble: "Changes of accounts and rules are not seen",
                 relief: "Changes of accounts and rules are seen again."
             )
@@ -177,7 +177,7 @@ package final class LogRouting: OpsRouting, Service {
             }
             report(
                 failure?.description,
-                \.writeFailure,
+                \.writing,
                 trouble: "The states of accounts are not being written",
                 relief: "The states of accounts are being written again."
             )
@@ -197,7 +197,7 @@ package final class LogRouting: OpsRouting, Service {
                 break
             }
         }
-        if state.isClosed, state.waiters.isEmpty, state.queue.isEmpty || state.writeFailure != nil {
+        if state.isClosed, state.waiters.isEmpty, state.queue.isEmpty || state.writing.cause != nil {
             state.hasEnded = true
             return nil
         }
@@ -227,22 +227,17 @@ package final class LogRouting: OpsRouting, Service {
         if isOver { waiters.forEach { $0.resume() } }
     }
 
-    /// Says once what is wrong, and once that it is over.
+    /// Says what is wrong, and that it is over.
     private func report(
         _ failure: String?,
-        _ kind: WritableKeyPath<State, String?>,
+        _ kind: WritableKeyPath<State, Trouble>,
         trouble: String,
         relief: String
     ) {
-        let isNew = look { state in
-            defer { state[keyPath: kind] = failure }
-            return state[keyPath: kind] != failure
-        }
-        guard isNew else { return }
-        if let failure {
-            logger?.error("\(trouble): \(failure)")
-        } else {
-            logger?.info("\(relief)")
+        switch look({ $0[keyPath: kind].meet(failure) }) {
+        case .began(let cause): logger?.error("\(trouble): \(cause)")
+        case .ended: logger?.info("\(relief)")
+        case nil: break
         }
     }
 }

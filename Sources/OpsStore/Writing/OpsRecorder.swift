@@ -29,7 +29,7 @@ package final class OpsRecorder: OpsRecording, Service {
         var isClosed = false
         /// The thread is gone.
         var hasEnded = false
-        var lastFailure: String?
+        var trouble = Trouble()
     }
 
     private let path: String
@@ -64,7 +64,7 @@ package final class OpsRecorder: OpsRecording, Service {
         return RecordingHealth(
             queued: state.queue.errors.count + state.inHand,
             dropped: state.queue.dropped,
-            isFailing: state.lastFailure != nil
+            isFailing: state.trouble.cause != nil
         )
     }
 
@@ -106,7 +106,7 @@ package final class OpsRecorder: OpsRecording, Service {
         while true {
             condition.lock()
             while state.queue.isEmpty, state.waiters.isEmpty, !state.isClosed { condition.wait() }
-            if state.waiters.isEmpty, state.queue.isEmpty || state.isClosed && state.lastFailure != nil {
+            if state.waiters.isEmpty, state.queue.isEmpty || state.isClosed && state.trouble.cause != nil {
                 state.hasEnded = true
                 condition.unlock()
                 return
@@ -173,17 +173,15 @@ package final class OpsRecorder: OpsRecording, Service {
         log = nil
     }
 
-    /// Says once what keeps errors from being written, and once that it is over.
+    /// Says what keeps errors from being written, and that it is over.
     private func report(_ failure: String?) {
         condition.lock()
-        let changed = state.lastFailure != failure
-        state.lastFailure = failure
+        let news = state.trouble.meet(failure)
         condition.unlock()
-        guard changed else { return }
-        if let failure {
-            logger?.error("Errors are not being recorded: \(failure)")
-        } else {
-            logger?.info("Errors are being recorded again.")
+        switch news {
+        case .began(let cause): logger?.error("Errors are not being recorded: \(cause)")
+        case .ended: logger?.info("Errors are being recorded again.")
+        case nil: break
         }
     }
 }
