@@ -14,7 +14,7 @@ struct EarlyAnswerTests {
 
     /// Runs `work` on an event loop, with clients.
     private func run(_ work: @Sendable (UpstreamCall) async throws -> Void) async throws {
-        let clients = UpstreamClients(GatewaySettings())
+        let clients = UpstreamClients.patient()
         let call = UpstreamCall(clients: clients, clock: ManualClock())
         try await withTaskExecutorPreference(LoopExecutor(MultiThreadedEventLoopGroup.singleton.any())) {
             try await work(call)
@@ -93,7 +93,7 @@ struct EarlyAnswerTests {
 
     @Test("A client that was shut down fails its requests at once")
     func shutDown() async throws {
-        let clients = UpstreamClients(GatewaySettings())
+        let clients = UpstreamClients.patient()
         try await clients.shutdown()
         let call = UpstreamCall(clients: clients, clock: ManualClock())
         await #expect(throws: UpstreamCall.Failure.self) {

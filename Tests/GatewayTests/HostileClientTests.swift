@@ -14,7 +14,7 @@ struct HostileClientTests {
     private func run<Value: Sendable>(
         _ recording: MemoryRecording = MemoryRecording(),
         settings: GatewaySettings = GatewaySettings(),
-        silence: Int = RunningGateway.idle,
+        silence: Int = UpstreamClients.patience,
         kept: Int = 0,
         script: @escaping ScriptedUpstream.Script = { _ in .json(200, ImageGatewayTests.image) },
         _ body: @Sendable (RunningGateway, RawClient, ScriptedUpstream) async throws -> Value

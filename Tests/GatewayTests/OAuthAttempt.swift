@@ -21,7 +21,7 @@ struct OAuthAttempt: Sendable {
         var events: [ServerSentEvents.Event] { ServerSentEvents.events(in: body) }
     }
 
-    static let clients = UpstreamClients(GatewaySettings())
+    static let clients = UpstreamClients.patient()
 
     var request: IncomingRequest
     var credential: any CredentialSource = FixedCredential("token-1")

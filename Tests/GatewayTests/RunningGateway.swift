@@ -20,10 +20,6 @@ struct RunningGateway: Sendable {
     /// How often the gateway looks around, in milliseconds: when a test says so.
     static let tick = 1_000_000
 
-    /// How long idle connections are kept, in milliseconds: longer than any test, also where many run at once on few
-    /// cores. Tests count connections.
-    static let idle = 1_800_000
-
     struct Answer: Sendable {
         var status: Int
         var headers: Headers
@@ -44,7 +40,7 @@ struct RunningGateway: Sendable {
         settings: GatewaySettings = GatewaySettings(),
         recording: any OpsRecording,
         after services: [any Service] = [],
-        silence: Int = idle,
+        silence: Int = UpstreamClients.patience,
         logger: Logger = Logger(label: "gateway") { _ in SwiftLogNoOpLogHandler() },
         _ body: @Sendable (RunningGateway) async throws -> Value
     ) async throws -> Value {
@@ -53,8 +49,8 @@ struct RunningGateway: Sendable {
         if let state { pool.adopt(state) }
         var generator = SystemRandomNumberGenerator()
         let key = ClientKey.new(id: 7, name: "test", using: &generator)
-        let upstreams = UpstreamClients(settings, idle: idle)
-        let client = HTTPClient(configuration: UpstreamClients.configuration(GatewaySettings(), idle: idle))
+        let upstreams = UpstreamClients.patient(settings)
+        let client = HTTPClient(configuration: UpstreamClients.patientConfiguration)
         let gateway = ImageGateway(
             settings: settings,
             keys: ClientKeys([key.key]),

@@ -8,11 +8,13 @@ import Testing
 struct ScriptedUpstreamTests {
     private typealias Answer = ScriptedUpstream.Answer
 
+    private static let client = HTTPClient(configuration: UpstreamClients.patientConfiguration)
+
     /// What a client got: a status and a body, or nothing it could use.
     private func ask(_ answer: Answer) async throws -> (status: Int, body: String)? {
         try await ScriptedUpstream.run(script: { _ in answer }) { upstream in
             do {
-                let response = try await HTTPClient.shared.execute(request(upstream), timeout: .minutes(10))
+                let response = try await Self.client.execute(request(upstream), timeout: .minutes(10))
                 let body = try await response.body.collect(upTo: 4 << 20)
                 return (Int(response.status.code), String(buffer: body))
             } catch {
@@ -33,7 +35,7 @@ struct ScriptedUpstreamTests {
     func seen() async throws {
         try await ScriptedUpstream.run(script: { .json(400, #"{"n":\#($0.number),"sent":\#($0.text)}"#) }) { upstream in
             for number in 1...2 {
-                let response = try await HTTPClient.shared.execute(
+                let response = try await Self.client.execute(
                     request(upstream, body: "[\(number)]"),
                     timeout: .minutes(10)
                 )
@@ -71,15 +73,13 @@ struct ScriptedUpstreamTests {
     @Test("A hanging request ends when the client goes, and its connection is counted out")
     func hang() async throws {
         try await ScriptedUpstream.run(script: { _ in .hang }) { upstream in
-            let client = HTTPClient()
-            let asking = Task { try await client.execute(request(upstream), timeout: .seconds(600)) }
+            let asking = Task { try await Self.client.execute(request(upstream), timeout: .seconds(600)) }
             await upstream.requests(atLeast: 1)
             #expect(upstream.openConnections == 1)
             asking.cancel()
             await #expect(throws: (any Error).self) { try await asking.value }
             await upstream.waitUntilDisconnected()
             #expect(upstream.openConnections == 0)
-            try await client.shutdown()
         }
     }
 
@@ -90,7 +90,7 @@ struct ScriptedUpstreamTests {
             .events([.chunk("data: first\n\n"), .wait { for await _ in moments { break } }, .chunk("data: second\n\n")])
         }
         try await ScriptedUpstream.run(script: script) { upstream in
-            let response = try await HTTPClient.shared.execute(request(upstream), timeout: .minutes(10))
+            let response = try await Self.client.execute(request(upstream), timeout: .minutes(10))
             var pieces = response.body.makeAsyncIterator()
             #expect(try await pieces.next().map { String(buffer: $0) } == "data: first\n\n")
             go.yield()
@@ -104,16 +104,14 @@ struct ScriptedUpstreamTests {
         let upstream = try await ScriptedUpstream.start(remembers: false) { seen in
             .json(200, #"{"number":\#(seen.number)}"#)
         }
-        let client = HTTPClient(configuration: UpstreamClients.configuration(GatewaySettings()))
         for number in 1...3 {
-            let answer = try await client.execute(HTTPClientRequest(url: upstream.url), timeout: .minutes(10))
+            let answer = try await Self.client.execute(HTTPClientRequest(url: upstream.url), timeout: .minutes(10))
             let body = try await answer.body.collect(upTo: 1_024)
             #expect(String(buffer: body) == #"{"number":\#(number)}"#)
         }
         #expect(upstream.requests().isEmpty)
         await upstream.requests(atLeast: 3)
         await upstream.stop()
-        try await client.shutdown()
     }
 
     @Test("Stopping closes the port")
@@ -122,10 +120,6 @@ struct ScriptedUpstreamTests {
         let request = request(upstream)
         await upstream.stop()
         await upstream.waitUntilDisconnected()
-        var configuration = HTTPClient.Configuration()
-        configuration.connectionPool.retryConnectionEstablishment = false
-        let client = HTTPClient(configuration: configuration)
-        await #expect(throws: (any Error).self) { try await client.execute(request, timeout: .minutes(10)) }
-        try await client.shutdown()
+        await #expect(throws: (any Error).self) { try await Self.client.execute(request, timeout: .minutes(10)) }
     }
 }

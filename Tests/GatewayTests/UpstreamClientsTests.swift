@@ -10,7 +10,7 @@ import Testing
 struct UpstreamClientsTests {
     @Test("A request that is served on a loop is answered there, over a connection that is kept")
     func sameLoop() async throws {
-        let clients = UpstreamClients(GatewaySettings(), idle: RunningGateway.idle)
+        let clients = UpstreamClients.patient()
         let seen = try await ScriptedUpstream.run(script: { _ in .json(200, "{}") }) { upstream in
             for loop in MultiThreadedEventLoopGroup.singleton.makeIterator() {
                 await withTaskExecutorPreference(LoopExecutor(loop)) {
