@@ -42,8 +42,23 @@ struct ClientAnswerTests {
         answer.complete(status: 200, headers: [], body: ByteBuffer(string: "image"))
         _ = await answer.head()
         _ = await answer.next()
+        #expect(answer.isUnderWay)
+        answer.delivered()
         answer.clientLeft()
-        #expect(!answer.isGone)
+        await answer.ended()
+        #expect(!answer.isGone && !answer.isUnderWay)
+    }
+
+    @Test("One that closes it before the connection took everything left, however little was missing")
+    func leavingEarly() async {
+        let answer = ClientAnswer()
+        answer.complete(status: 200, headers: [], body: ByteBuffer(string: "image"))
+        _ = await answer.head()
+        _ = await answer.next()
+        async let ended: Void = answer.ended()
+        answer.clientLeft()
+        await ended
+        #expect(answer.isGone && !answer.isUnderWay)
     }
 
     @Test("An answer that ends without a head has none")

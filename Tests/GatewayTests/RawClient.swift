@@ -26,6 +26,8 @@ final class RawClient: Sendable {
 
     /// Everything that came so far.
     var heard: String { ear.heard.withLock { String(buffer: $0) } }
+    /// How many bytes came so far.
+    var length: Int { ear.heard.withLock(\.readableBytes) }
     /// The statuses of the answers that came so far.
     var statuses: [Int] {
         heard.replacing("HTTP/1.0 ", with: "HTTP/1.1 ").components(separatedBy: "HTTP/1.1 ").dropFirst()
@@ -35,6 +37,9 @@ final class RawClient: Sendable {
 
     func send(_ text: String) async throws { try await send(ByteBuffer(string: text)) }
     func send(_ bytes: ByteBuffer) async throws { try await channel.writeAndFlush(bytes) }
+
+    /// Begins to read what comes.
+    func listen() async throws { try await channel.setOption(.autoRead, value: true).get() }
 
     /// Waits until the other side closed the connection.
     func ended() async { try? await channel.closeFuture.get() }

@@ -18,12 +18,23 @@ package final class ClientAnswer: Sendable {
         var head: Head?
         var piece: ByteBuffer?
         var isFinished = false
+        var isDelivered = false
         var isGone = false
         var isCut = false
         var bodyBytes = 0
         /// Who waits: the connection for a head or a piece, the writer for the piece to be taken.
         var reader: CheckedContinuation<Void, Never>?
         var writer: CheckedContinuation<Void, Never>?
+        /// Who waits until the client has the answer.
+        var watcher: CheckedContinuation<Void, Never>?
+
+        /// Whether nothing more will become of the answer.
+        var isOver: Bool { isDelivered || isGone }
+
+        mutating func takeWatcher() -> CheckedContinuation<Void, Never>? {
+            defer { watcher = nil }
+            return watcher
+        }
 
         mutating func takeReader() -> CheckedContinuation<Void, Never>? {
             defer { reader = nil }
@@ -109,7 +120,21 @@ package final class ClientAnswer: Sendable {
         finish()
     }
 
+    /// Waits until the client has the whole answer, or left. Asked once, by the side that serves.
+    package func ended() async {
+        await withCheckedContinuation { continuation in
+            let isOver = state.withLock { state in
+                if !state.isOver { state.watcher = continuation }
+                return state.isOver
+            }
+            if isOver { continuation.resume() }
+        }
+    }
+
     // MARK: The connection's side
+
+    /// Whether the client gets an answer that it does not have yet.
+    package var isUnderWay: Bool { state.withLock { $0.head != nil && !$0.isOver } }
 
     /// Waits for the head; nil when the answer ended without one.
     package func head() async -> Head? {
@@ -128,16 +153,24 @@ package final class ClientAnswer: Sendable {
         return piece
     }
 
-    /// The connection is closed: nobody reads any more. Whoever had taken the whole answer before did not leave.
+    /// The connection took everything there was.
+    package func delivered() {
+        let watcher = state.withLock { state in
+            state.isDelivered = true
+            return state.takeWatcher()
+        }
+        watcher?.resume()
+    }
+
+    /// The connection is closed: nobody reads any more. Whoever had the whole answer before did not leave.
     package func clientLeft() {
-        let (reader, writer) = state.withLock { state in
-            if !(state.isFinished && state.piece == nil && state.head != nil) { state.isGone = true }
+        let waiting = state.withLock { state in
+            if !state.isDelivered { state.isGone = true }
             state.piece = nil
             defer { state.writer = nil }
-            return (state.takeReader(), state.writer)
+            return [state.takeReader(), state.writer, state.takeWatcher()]
         }
-        reader?.resume()
-        writer?.resume()
+        for waiter in waiting { waiter?.resume() }
     }
 
     private func wait(until isReady: @Sendable (borrowing State) -> Bool) async {

@@ -3,12 +3,19 @@ internal import Hummingbird
 internal import NIOCore
 
 extension ClientAnswer {
+    /// A body of so many bytes or fewer goes to the connection in one write with its head. What of it the socket does not
+    /// take at once is little, and the connection is not closed before.
+    private static let small = 64 << 10
+
     /// The answer as the server writes it, as soon as its head is there.
     ///
-    /// - Parameter id: our own id of the request, which every answer carries.
-    func response(id: String) async -> Response {
+    /// - Parameters:
+    ///   - id: our own id of the request, which every answer carries.
+    ///   - channel: the client's connection.
+    func response(id: String, on channel: any Channel) async -> Response {
         guard let head = await head() else {
             // The client is gone; nobody reads this.
+            delivered()
             return Response(status: .init(code: Journal.leftStatus), headers: [.requestID: id])
         }
         var fields = HTTPFields()
@@ -20,30 +27,39 @@ extension ClientAnswer {
         fields[.requestID] = id
         let status = HTTPResponse.Status(code: head.status)
         guard let length = head.length else {
-            return Response(status: status, headers: fields, body: ResponseBody { try await self.write(to: &$0) })
+            let body = ResponseBody { try await self.write(to: &$0, on: channel) }
+            return Response(status: status, headers: fields, body: body)
         }
-        let body = await next() ?? ByteBuffer()
-        if body.readableBytes == length {
-            return Response(status: status, headers: fields, body: ResponseBody(byteBuffer: body))
+        let first = await next() ?? ByteBuffer()
+        if first.readableBytes == length, length <= Self.small {
+            delivered()
+            return Response(status: status, headers: fields, body: ResponseBody(byteBuffer: first))
         }
-        return Response(
-            status: status,
-            headers: fields,
-            body: ResponseBody(contentLength: length) { writer in
-                try await writer.write(body)
-                try await self.write(to: &writer)
-            }
-        )
+        let body = ResponseBody(contentLength: length) { try await self.write(first, to: &$0, on: channel) }
+        return Response(status: status, headers: fields, body: body)
     }
 
     /// Why an answer has no end.
     private struct CutOff: Error {}
 
     /// Writes piece by piece; a connection that breaks tells the other side that the client left.
-    private func write(to writer: inout any ResponseBodyWriter) async throws {
+    ///
+    /// The end is written once the connection took the rest: from there on the server takes it for idle, and closes it
+    /// when it stops.
+    private func write(
+        _ first: ByteBuffer? = nil,
+        to writer: inout any ResponseBodyWriter,
+        on channel: any Channel
+    ) async throws {
         do {
+            if let first { try await writer.write(first) }
             while let piece = await next() { try await writer.write(piece) }
-            if isCut { throw CutOff() }
+            if isCut {
+                delivered()
+                throw CutOff()
+            }
+            try await channel.triggerUserOutboundEvent(Delivery.WhenTaken()).get()
+            delivered()
             try await writer.finish(nil)
         } catch {
             clientLeft()

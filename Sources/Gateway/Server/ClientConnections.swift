@@ -13,6 +13,11 @@ final class ClientConnections: Sendable {
         var bodySince: Timestamp?
         /// How many bytes the client did not take, and since when no more and no fewer; nil while it takes them.
         var untaken: (bytes: Int, since: Timestamp)?
+        /// It is to be closed once its client took what was written.
+        var isClosing = false
+
+        /// Whether bytes may wait for the client.
+        var isDelivering: Bool { isClosing || answer?.isUnderWay ?? false || !channel.isWritable }
     }
 
     private let connections = Mutex<[ObjectIdentifier: Connection]>([:])
@@ -61,13 +66,13 @@ final class ClientConnections: Sendable {
 
     /// Closes connections whose client took nothing of its answer for so many milliseconds.
     func cutStalled(after milliseconds: Int, at now: Timestamp) {
-        let full = connections.withLock { connections in
-            for (id, connection) in connections where connection.untaken != nil && connection.channel.isWritable {
+        let delivering = connections.withLock { connections in
+            for (id, connection) in connections where connection.untaken != nil && !connection.isDelivering {
                 connections[id]?.untaken = nil
             }
-            return connections.values.map(\.channel).filter { !$0.isWritable }
+            return connections.values.filter(\.isDelivering).map(\.channel)
         }
-        for channel in full {
+        for channel in delivering {
             channel.getOption(.bufferedWritableBytes).whenSuccess { [self] bytes in
                 look(at: channel, bytes: bytes, limit: Int64(milliseconds), at: now)
             }
@@ -77,13 +82,15 @@ final class ClientConnections: Sendable {
     private func look(at channel: any Channel, bytes: Int, limit: Int64, at now: Timestamp) {
         var isStalled = false
         change(channel) { connection in
-            if let untaken = connection.untaken, untaken.bytes == bytes {
+            if bytes == 0 {
+                connection.untaken = nil
+            } else if let untaken = connection.untaken, untaken.bytes == bytes {
                 isStalled = now.since(untaken.since) > limit
             } else {
                 connection.untaken = (bytes, now)
             }
         }
-        if isStalled { channel.close(promise: nil) }
+        if isStalled { channel.triggerUserOutboundEvent(Delivery.Cut(), promise: nil) }
     }
 
     /// - Returns: whether the connection is open.
@@ -113,7 +120,8 @@ final class ClientConnections: Sendable {
         func handlerAdded(context: ChannelHandlerContext) {
             let meter = InboundMeter()
             // They fail only where the pipeline is being taken down.
-            try? context.pipeline.syncOperations.addHandler(meter, position: .first)
+            let delivery = Delivery { [connections] channel in connections.change(channel) { $0.isClosing = true } }
+            try? context.pipeline.syncOperations.addHandlers([delivery, meter], position: .first)
             try? OldHTTP.add(to: context.pipeline.syncOperations)
             connections.opened(context.channel, meter: meter)
         }
@@ -125,7 +133,9 @@ final class ClientConnections: Sendable {
 
         func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
             // A client that closes its half does not read on either: whoever proxies for it treats it as gone.
-            if event as? ChannelEvent == .inputClosed { context.close(promise: nil) }
+            if event as? ChannelEvent == .inputClosed {
+                context.triggerUserOutboundEvent(Delivery.Cut(), promise: nil)
+            }
             context.fireUserInboundEventTriggered(event)
         }
     }

@@ -101,7 +101,7 @@ package final class ImageGateway: Sendable {
             answer.complete(refusal.client)
             records.ended(journal, answer, configuration.settings, at: clock.now)
         }
-        return await answer.response(id: id)
+        return await answer.response(id: id, on: channel)
     }
 
     private struct Refusal: Error {
@@ -171,7 +171,7 @@ package final class ImageGateway: Sendable {
         // Whatever happened, nobody waits for an answer that does not come.
         answer.finish()
         // The client first: what is written to the log is a good part of the work.
-        await Task.yield()
+        await answer.ended()
         records.ended(journal, answer, settings, at: clock.now)
         requestsInFlight.ended()
     }
