@@ -270,4 +270,17 @@ struct UpstreamTroubleTests {
         #expect(row.clientStatus == 502)
         #expect(row.maskReason == .transportError)
     }
+    @Test("A refusal has one status, whether it is told as an answer or as an event", arguments: [true, false])
+    func refusedInStream(_ isStream: Bool) async throws {
+        let recording = MemoryRecording()
+        let error = #"{"type":"image_generation_user_error","code":"moderation_blocked","message":"no"}"#
+        let event = ScriptedUpstream.Answer.events([#"data: {"type":"error","error":\#(error)}"# + "\n\n"])
+        _ = try await serve(event, recording, json: #"{"prompt":"a cat","stream":\#(isStream)}"#, kind: .oauth)
+        let recorded = try #require(recording.errors.first)
+        #expect(recorded.row.inStream == isStream)
+        #expect(recorded.row.outcome == .surfaced)
+        #expect(recorded.row.clientStatus == 400)
+        #expect(recorded.row.upstreamStatus == 400)
+        #expect(recorded.attempts.map(\.status) == [400])
+    }
 }

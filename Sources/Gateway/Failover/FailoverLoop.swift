@@ -149,7 +149,11 @@ struct FailoverLoop: Sendable {
         if answer.isCut {
             told.client.message = Journal.cutOff
         } else if told.isInStream {
-            told.client.status = OpsAnswer(told.client.event(typed: true)).inferredStatus
+            // What is surfaced keeps the status it would have had as an answer (SPEC 2.8), where the event gave one.
+            let isKnown = told.maskReason == nil && told.rule == nil && told.client.status < 500
+            if !isKnown {
+                told.client.status = OpsAnswer(told.client.event(typed: true)).inferredStatus
+            }
         } else {
             answer.complete(told.client)
         }
