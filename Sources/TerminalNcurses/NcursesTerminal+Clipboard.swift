@@ -45,7 +45,7 @@ enum TmuxBuffer {
                 continuation.resume(returning: false)
                 return
             }
-            DispatchQueue.global().asyncAfter(deadline: .now() + 2) { @Sendable in
+            DispatchQueue.global().asyncAfter(deadline: .now() + 10) { @Sendable in
                 if process.isRunning { process.terminate() }
             }
             DispatchQueue.global().async { @Sendable in

@@ -143,7 +143,7 @@ def waited(client):
 
 
 def impatient(client):
-    hasty = client.with_options(timeout=openai.Timeout(60, read=3))
+    hasty = client.with_options(timeout=openai.Timeout(60, read=10))
     return attempt(lambda: hasty.images.generate(model=MODEL, prompt="slow"))
 
 

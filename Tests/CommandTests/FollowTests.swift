@@ -4,12 +4,16 @@ import Testing
 
 @Suite("Following errors")
 struct FollowTests {
-    /// Each step waits for a line of the program before it goes on: no step is a matter of luck.
+    /// Begins with one error, `$a`. Each step waits for a line of the program before it goes on: none is a matter of
+    /// luck.
     private func follow(_ log: LogFixture, _ steps: String) async throws -> Program.Result {
         try await Program.shell(
             """
-            put() { sqlite3 "$2" "INSERT INTO ops_error_logs(status_code, error_message) VALUES (502, '$1')"; }
+            change() { sqlite3 -cmd '.timeout 60000' "$1" "$2"; }
+            put() { change "$2" "INSERT INTO ops_error_logs(status_code, error_message) VALUES (502, '$1')"; }
+            put one "$2"
             "$1" errors "$2" --follow --format ndjson 2> "$2.said" | {
+              read -r a
               \(steps)
             }
             cat "$2.said" >&2
@@ -25,8 +29,7 @@ struct FollowTests {
         let result = try await follow(
             log,
             """
-            put one "$2"; read -r a
-            sqlite3 "$2" "DELETE FROM ops_error_logs"
+            change "$2" "DELETE FROM ops_error_logs"
             put two "$2"; read -r b
             printf '%s\\n' "$a" "$b"
             """
@@ -41,7 +44,6 @@ struct FollowTests {
         let result = try await follow(
             log,
             """
-            put one "$2"; read -r a
             for end in '' -wal -shm; do [ ! -e "$2$end" ] || mv "$2$end" "$2.old$end"; done
             put two "$2.old"; read -r b
             "$1" init "$2.new" > /dev/null

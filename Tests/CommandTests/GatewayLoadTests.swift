@@ -209,7 +209,7 @@ struct GatewayLoadTests {
             let gateway = try await RunningGateway.start(["--config", fixture.path], in: fixture)
             let told = Told()
             async let loading: Void = load(gateway.port, limit: 20, into: told)
-            for _ in 0..<50 { try await gateway.signal("HUP") }
+            try await gateway.signal("HUP", times: 50)
             try await loading
             #expect(told.unanswered.isEmpty)
             #expect(told.answers.count == Self.clients * 20)

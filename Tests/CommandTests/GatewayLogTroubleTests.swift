@@ -34,7 +34,7 @@ struct GatewayLogTroubleTests {
     }
 
     private func eventually(_ condition: () async throws -> Bool) async throws -> Bool {
-        for _ in 0..<500 {
+        for _ in 0..<10_000 {
             if try await condition() { return true }
             try await Task.sleep(for: .milliseconds(20))
         }
@@ -96,7 +96,7 @@ struct GatewayLogTroubleTests {
             let path = fixture.folder.path("ops.db")
             try await ask(gateway)
             #expect(try await eventually { try await rows(path) == 10 })
-            for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
+            for suffix in ["-wal", "-shm", ""] { try? FileManager.default.removeItem(atPath: path + suffix) }
             try await ask(gateway, 3)
             #expect(try await eventually { try await rows(path) == 3 })
             #expect(

@@ -180,7 +180,7 @@ struct GatewayProcessTests {
                 #expect(off.status == 0, "\(off.error)")
             }
             var ready = try await gateway.get("readyz")
-            for _ in 0..<500 where ready.status == 200 {
+            for _ in 0..<10_000 where ready.status == 200 {
                 try await Task.sleep(for: .milliseconds(20))
                 ready = try await gateway.get("readyz")
             }

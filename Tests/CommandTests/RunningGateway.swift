@@ -17,6 +17,13 @@ struct RunningGateway {
         var description: String
     }
 
+    /// Connects for as long as that takes where many tests run at once.
+    private static let client: HTTPClient = {
+        var configuration = HTTPClient.Configuration()
+        configuration.timeout.connect = .minutes(30)
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }()
+
     let port: Int
     private let fixture: GatewayFixture
     private let process: Task<Program.Result, any Error>
@@ -42,8 +49,11 @@ struct RunningGateway {
     @discardableResult
     func wait(for text: String) async throws -> String { try await Self.wait(for: text, in: fixture) }
 
-    func signal(_ name: String) async throws {
-        _ = try await Program.shell("kill -\(name) \"$(cat \"$1\")\"", fixture.folder.path("pid"))
+    func signal(_ name: String, times: Int = 1) async throws {
+        _ = try await Program.shell(
+            "for i in $(seq \(times)); do kill -\(name) \"$(cat \"$1\")\"; sleep 0.02; done",
+            fixture.folder.path("pid")
+        )
     }
 
     /// Its exit status, once it ended by itself or by a signal.
@@ -67,7 +77,7 @@ struct RunningGateway {
     }
 
     private func answer(to request: HTTPClientRequest) async throws -> Answer {
-        let response = try await HTTPClient.shared.execute(request, timeout: .minutes(10))
+        let response = try await Self.client.execute(request, timeout: .hours(1))
         return Answer(
             status: Int(response.status.code),
             body: String(buffer: try await response.body.collect(upTo: 1 << 20)),
@@ -80,7 +90,7 @@ struct RunningGateway {
     }
 
     private static func wait(for text: String, in fixture: GatewayFixture) async throws -> String {
-        for _ in 0..<1_500 {
+        for _ in 0..<15_000 {
             let log = log(of: fixture)
             if log.contains(text) { return log }
             try await Task.sleep(for: .milliseconds(20))

@@ -10,7 +10,7 @@ import Testing
     .enabled(if: OpenAISDK.python != nil, Comment(rawValue: OpenAISDK.missing))
 )
 struct OpenAISDKTests {
-    @Test("is told when to come back once an OAuth account's 429 did not go away", .timeLimit(.minutes(3)))
+    @Test("is told when to come back once an OAuth account's 429 did not go away", .timeLimit(.minutes(30)))
     func rateLimit() async throws {
         let recording = MemoryRecording()
         let limit = #"{"error":{"message":"Slow down.","type":"requests","code":"rate_limit_exceeded"}}"#

@@ -48,7 +48,7 @@ package final class TmuxScreen: Sendable {
             "\(columns)",
             "-y",
             "\(rows)",
-            "sh -c \(Self.quoted(line)); echo \"exit status $?\"; sleep 600"
+            "sh -c \(Self.quoted(line)); echo \"exit status $?\"; sleep 86400"
         )
     }
 

@@ -5,8 +5,9 @@ internal import OpsModel
 final class LiveLoop {
     /// Under a stream of commits an answer is given at most this often, in milliseconds.
     private static let pace: Int64 = 25
-    /// A writer's bytes reach the WAL before its commit can be seen; so long, in milliseconds, it is looked for.
-    static let afterglow: [Int64] = [1, 2, 4, 8, 16, 32, 64, 128]
+    /// A writer's bytes reach the WAL before its commit can be seen; so long, in milliseconds, it is looked for. Most
+    /// come in the first few; one that waits for its disk in between may take seconds.
+    static let afterglow: [Int64] = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1_024, 2_048, 4_096, 8_192]
     /// How long a log that cannot be read is left alone if nothing is told about it.
     private static let retryInterval: Int64 = 1_000
 
