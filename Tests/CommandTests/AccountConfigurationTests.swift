@@ -123,6 +123,21 @@ struct AccountConfigurationTests {
             "11: `models`: the * of \"gpt-*-2\" must be at its end.",
             "13: `model_mapping`: \"gpt-5\" is no image model, so every request mapped to it would fail."
         ),
+        ConfigurationCase(
+            "models with blanks at an end, which no request's model has",
+            added: """
+                models = ["gpt-image-2 ", "\\tgpt-image-1", "dall-e-3 ", "gpt-image-* "]
+                [accounts.model_mapping]
+                "gpt-image-2 " = "gpt-image-1"
+                "gpt-image-1" = " gpt-image-2"
+                """,
+            "11: `models`: \" gpt-image-1\" begins or ends with a blank; leave that out.",
+            "11: `models`: \"dall-e-3 \" begins or ends with a blank; leave that out.",
+            "11: `models`: \"gpt-image-* \" begins or ends with a blank; leave that out.",
+            "11: `models`: \"gpt-image-2 \" begins or ends with a blank; leave that out.",
+            "13: `model_mapping`: \"gpt-image-2 \" begins or ends with a blank; leave that out.",
+            "14: `model_mapping`: \" gpt-image-2\" begins or ends with a blank; leave that out."
+        ),
     ]
 
     @Test("every mistake is one sentence with its line, and nothing is served", arguments: wrong)
