@@ -171,6 +171,13 @@ struct GatewayProcessTests {
             let metrics = try await gateway.get("metrics")
             #expect(metrics.status == 200)
             #expect(metrics.body.contains("# TYPE "), "\(metrics.body)")
+            // Of those without a key few are recorded.
+            let none = "unmask_gateway_errors_left_out_total{reason=\"without_key\"} 0"
+            #expect(metrics.body.contains(none), "\(metrics.body)")
+            for _ in 0..<1_000 where try await gateway.get("metrics").body.contains(none) {
+                _ = try await gateway.ask(key: "none")
+            }
+            #expect(try await !gateway.get("metrics").body.contains(none))
             let unmask = try Program("unmask")
             for name in ["main", "second"] {
                 let off = try await unmask.run(

@@ -45,9 +45,11 @@ struct RunningGateway {
     /// What it said on stderr so far.
     var log: String { Self.log(of: fixture) }
 
-    /// Waits until it said something.
+    /// Waits until it said something, so many times.
     @discardableResult
-    func wait(for text: String) async throws -> String { try await Self.wait(for: text, in: fixture) }
+    func wait(for text: String, times: Int = 1) async throws -> String {
+        try await Self.wait(for: text, times: times, in: fixture)
+    }
 
     func signal(_ name: String, times: Int = 1) async throws {
         _ = try await Program.shell(
@@ -89,12 +91,17 @@ struct RunningGateway {
         (try? String(contentsOfFile: fixture.folder.path("log"), encoding: .utf8)) ?? ""
     }
 
-    private static func wait(for text: String, in fixture: GatewayFixture) async throws -> String {
+    private static func wait(for text: String, times: Int = 1, in fixture: GatewayFixture) async throws -> String {
         for _ in 0..<15_000 {
             let log = log(of: fixture)
-            if log.contains(text) { return log }
+            if log.count(of: text) >= times { return log }
             try await Task.sleep(for: .milliseconds(20))
         }
         throw NeverCame(description: "\"\(text)\" never came: \(log(of: fixture))")
     }
+}
+
+extension String {
+    /// How often a text comes in it.
+    func count(of text: String) -> Int { ranges(of: text).count }
 }

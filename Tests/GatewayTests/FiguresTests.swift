@@ -1,6 +1,7 @@
 import ErrorPolicy
 import Gateway
 import Logging
+import OpsModel
 import Testing
 
 @Suite("The gateway's figures")
@@ -16,6 +17,7 @@ struct FiguresTests {
         figures.upstreamError(status: 799)
         figures.failover()
         figures.recording(queued: 7, dropped: 2)
+        figures.leftOut(.withoutKey)
 
         let text = try Exposition(figures.prometheus)
         #expect(text["unmask_gateway_requests_total", ["endpoint": "generations", "status": "200"]] == 1)
@@ -29,6 +31,22 @@ struct FiguresTests {
         #expect(text["unmask_gateway_requests_in_flight", [:]] == 1)
         #expect(text["unmask_gateway_recorder_queue", [:]] == 7)
         #expect(text["unmask_gateway_recorder_dropped_total", [:]] == 2)
+        #expect(text["unmask_gateway_errors_left_out_total", ["reason": "without_key"]] == 1)
+        #expect(text["unmask_gateway_errors_left_out_total", ["reason": "skip_monitoring"]] == 0)
+    }
+
+    @Test("What is left out of the log on purpose is counted by its reason, and not called lost")
+    func leftOut() throws {
+        let figures = GatewayFigures()
+        let log = MemoryRecording()
+        let recording = CountedRecording(log, figures)
+        for reason in UnrecordedReason.allCases + [.skipMonitoring] { recording.count(reason, at: Timestamp(0)) }
+        #expect(log.unrecorded == UnrecordedReason.allCases + [.skipMonitoring])
+        let text = try Exposition(figures.prometheus)
+        let samples = text.samples.filter { $0.name == "unmask_gateway_errors_left_out_total" }
+        #expect(samples.map { $0.labels["reason"] } == ["skip_monitoring", "without_key"])
+        #expect(samples.map(\.value) == [2, 1])
+        #expect(text["unmask_gateway_recorder_dropped_total", [:]] == 0)
     }
 
     @Test("The duration is a histogram whose buckets grow and whose last is the count")

@@ -34,6 +34,29 @@ struct UpstreamClientsTests {
         #expect(connections.values.allSatisfy { $0.count == 3 })
         try await clients.shutdown()
     }
+
+    @Test("A reload may let more requests in than were allowed at the start: none waits for another's connection")
+    func raisedLimit() async throws {
+        var settings = GatewaySettings()
+        settings.maxConcurrentRequests = 1
+        let clients = UpstreamClients.patient(settings)
+        try await ScriptedUpstream.run(script: { _ in .hang }) { upstream in
+            await withDiscardingTaskGroup { tasks in
+                let loop = MultiThreadedEventLoopGroup.singleton.any()
+                let call = UpstreamCall(clients: clients, clock: ManualClock())
+                for _ in 1...3 {
+                    tasks.addTask(executorPreference: LoopExecutor(loop)) {
+                        let body = [ByteBuffer(string: "{}")]
+                        _ = try? await call.post(upstream.url, headers: [:], body: body, within: 600_000)
+                    }
+                }
+                #expect(await eventually { upstream.requests().count == 3 })
+                await upstream.stop()
+            }
+        }
+        try await clients.shutdown()
+    }
+
     @Test("A connection that nobody uses is closed, before servers do that")
     func idle() async throws {
         #expect(UpstreamClients.idle < 5_000)

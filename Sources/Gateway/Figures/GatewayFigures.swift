@@ -1,4 +1,5 @@
 package import ErrorPolicy
+package import OpsModel
 internal import Synchronization
 
 /// What the gateway counts about itself since it started. Every label has a fixed set of values, so that no client and
@@ -16,6 +17,9 @@ package final class GatewayFigures: Sendable {
         5, 25, 100, 500, 1_000, 2_500, 5_000, 10_000, 20_000, 40_000, 80_000, 160_000, 320_000, 900_000,
     ]
 
+    /// Why errors are left out of the ops log on purpose; what it loses is counted as dropped.
+    static let leftOutReasons = [UnrecordedReason.skipMonitoring, .withoutKey]
+
     struct Counts {
         /// By endpoint, then by status.
         var requests = [[Int]](repeating: .init(repeating: 0, count: statuses.count + 1), count: endpoints.count)
@@ -29,6 +33,8 @@ package final class GatewayFigures: Sendable {
         var inFlight = 0
         var queued = 0
         var dropped = 0
+        /// By reason.
+        var leftOut = [Int](repeating: 0, count: leftOutReasons.count)
     }
 
     private let counts = Mutex(Counts())
@@ -76,11 +82,17 @@ package final class GatewayFigures: Sendable {
     /// A request moved on to another account.
     package func failover() { counts.withLock { $0.failovers += 1 } }
 
+    /// An error was left out of the ops log; counted where that is on purpose.
+    package func leftOut(_ reason: UnrecordedReason) {
+        guard let index = Self.leftOutReasons.firstIndex(of: reason) else { return }
+        counts.withLock { $0.leftOut[index] += 1 }
+    }
+
     /// How the recorder is doing.
     ///
     /// - Parameters:
     ///   - queued: rows that wait now.
-    ///   - dropped: rows that were not recorded since the start.
+    ///   - dropped: rows that were lost since the start.
     package func recording(queued: Int, dropped: Int) {
         counts.withLock { counts in
             counts.queued = queued

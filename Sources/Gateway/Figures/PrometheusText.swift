@@ -1,4 +1,5 @@
 internal import ErrorPolicy
+internal import OpsModel
 
 /// Writes figures in Prometheus' text format: `# HELP`, `# TYPE`, then the samples of each metric.
 package struct PrometheusText {
@@ -23,7 +24,11 @@ package struct PrometheusText {
                 sample("unmask_gateway_requests_total", ["endpoint": endpoint, "status": status], count)
             }
         }
-        begin("unmask_gateway_errors_total", "counter", "Image requests that met an error, by what became of them.")
+        begin(
+            "unmask_gateway_errors_total",
+            "counter",
+            "Image requests that met an error, by what became of them; without those a rule keeps out of the ops log."
+        )
         for (outcome, count) in zip(Outcome.allCases, counts.outcomes) {
             sample("unmask_gateway_errors_total", ["outcome": outcome.rawValue], count)
         }
@@ -51,9 +56,14 @@ package struct PrometheusText {
         single(
             "unmask_gateway_recorder_dropped_total",
             "counter",
-            "Errors that are not in the ops log.",
+            "Errors that the ops log lost: too many waited, or they could not be written.",
             counts.dropped
         )
+        let leftOut = "unmask_gateway_errors_left_out_total"
+        begin(leftOut, "counter", "Errors that were kept out of the ops log on purpose, by reason.")
+        for (reason, count) in zip(GatewayFigures.leftOutReasons, counts.leftOut) {
+            sample(leftOut, ["reason": reason.rawValue], count)
+        }
 
         let name = "unmask_gateway_request_duration_seconds"
         begin(name, "histogram", "From a request's first byte to the end of its answer.")

@@ -25,6 +25,8 @@ enum TransportTrouble {
         // Its own words begin with "connection reset", whatever happened.
         case let error as IOError: "the connection to the upstream failed: \(Self.name(of: error.errnoCode))"
         case ChannelError.ioOnClosedChannel: closed
+        case HTTPParserError.invalidEOFState: "the upstream broke its answer off"
+        case HTTPParserError.headerOverflow: "the headers of the upstream's answer are too long"
         case is HTTPParserError: "the upstream's answer is not HTTP: \(error)"
         default: "\(error)"
         }

@@ -46,7 +46,8 @@ package struct UpstreamClients: Sendable {
         configuration.decompression = .disabled
         configuration.httpVersion = .http1Only
         configuration.timeout.connect = .milliseconds(Int64(settings.connectTimeout))
-        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = settings.maxConcurrentRequests
+        // How many there are is for admission to say, whose limit a reload may raise.
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = .max
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.connectionPool.idleTimeout = .milliseconds(Int64(idle))
         // Nobody collects spans, and each would be made.

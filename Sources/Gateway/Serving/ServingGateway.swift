@@ -54,16 +54,18 @@ package final class ServingGateway: Service {
         credentials = CredentialShelf(client: clients.here, clock: clock, logger: logger)
         let pool = AccountPool(credentials.accounts(configured.accounts), routing: routing, logger: logger)
         self.pool = pool
+        let figures = GatewayFigures()
         gateway = ImageGateway(
             settings: configured.settings,
             keys: ClientKeys(configured.keys),
             accounts: pool,
             clients: clients,
-            recording: recording,
+            recording: CountedRecording(recording, figures),
             clock: clock,
-            logger: logger
+            logger: logger,
+            figures: figures
         )
-        let routes = HealthRoutes(figures: gateway.figures, pool: pool, clock: clock, recording: health)
+        let routes = HealthRoutes(figures: figures, pool: pool, clock: clock, recording: health)
         service = gateway.service(
             host: host,
             port: port,
@@ -75,8 +77,8 @@ package final class ServingGateway: Service {
         )
     }
 
-    /// From the next request on this is in use; requests under way end with what they began with. The address, and the
-    /// timeouts of connecting and of silence, stay as they were.
+    /// From the next request on this is in use; requests under way end with what they began with. The address, and
+    /// how long connecting may take and a client's connection may be silent, stay as they were.
     package func reload(_ configured: Configured) {
         gateway.reload(settings: configured.settings, keys: ClientKeys(configured.keys))
         pool.replace(credentials.accounts(configured.accounts))

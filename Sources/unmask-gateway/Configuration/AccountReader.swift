@@ -132,6 +132,7 @@ struct AccountReader {
         for (model, node) in table.entries {
             guard let target = table.text(model, like: "gpt-image-2", &findings) else { continue }
             checkName(model, in: "model_mapping", at: node.line)
+            refuseBlanks(target, in: "model_mapping", at: node.line)
             if !ImageModel.isAllowed(target) {
                 findings.mistake(
                     "`model_mapping`: \"\(target)\" is no image model, so every request mapped to it would fail",
@@ -145,12 +146,23 @@ struct AccountReader {
 
     /// A name, or `prefix*`, that a request for images can have.
     private mutating func checkName(_ name: String, in key: String, at line: Int?) {
+        if refuseBlanks(name, in: key, at: line) { return }
         let stem = name.hasSuffix("*") ? String(name.dropLast()) : name
         if stem.contains("*") {
             findings.mistake("`\(key)`: the * of \"\(name)\" must be at its end", at: line)
         } else if !name.hasSuffix("*"), !ImageModel.isAllowed(name) {
             findings.warn("`\(key)`: \"\(name)\" is no image model, so no request can ask for it", at: line)
         }
+    }
+
+    /// No request's model has any around it, and no upstream's.
+    ///
+    /// - Returns: whether there were any.
+    @discardableResult
+    private mutating func refuseBlanks(_ name: String, in key: String, at line: Int?) -> Bool {
+        guard name.trimmed != name else { return false }
+        findings.mistake("`\(key)`: \"\(name)\" begins or ends with a blank; leave that out", at: line)
+        return true
     }
 
     // MARK: What is sent

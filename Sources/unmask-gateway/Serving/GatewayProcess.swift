@@ -56,7 +56,7 @@ struct GatewayProcess: Sendable {
                 group: group,
                 limit: configuration.shutdownLimit,
                 logger: logger,
-                reload: { await reload.run() },
+                reload: { reload.run() },
                 overdue: { await recorder.close() }
             ).obey(signals)
         }

@@ -10,7 +10,7 @@ struct Signals: Sendable {
     /// How long finishing may take, in milliseconds.
     let limit: Int
     let logger: Logger
-    let reload: @Sendable () async -> Void
+    let reload: @Sendable () -> Void
     /// Called before the process is ended for taking longer.
     let overdue: @Sendable () async -> Void
 
@@ -20,7 +20,7 @@ struct Signals: Sendable {
             var isEnding = false
             for await signal in signals {
                 switch signal {
-                case .sighup where !isEnding: await reload()
+                case .sighup where !isEnding: reload()
                 case .sighup: break
                 case .sigint where isEnding:
                     logger.warning("Ended at once by a second SIGINT.")
