@@ -56,7 +56,7 @@ package final class ImageGateway: Sendable {
         }
     }
 
-    /// From the next request on these are in use. Timeouts of connecting and silence are the HTTP client's and stay.
+    /// From the next request on these are in use. How long connecting may take, and a client's connection be silent, stays.
     package func reload(settings: GatewaySettings, keys: ClientKeys) {
         configuration.change(to: Configuration(settings: settings, keys: keys))
     }
