@@ -57,3 +57,15 @@ package enum AttemptResult: Sendable {
         }
     }
 }
+
+extension AttemptResult {
+    /// The request cannot be sent on this account: the client is told so much, and no other account is tried (SPEC 2.3).
+    static func unfit(_ problem: String) -> AttemptResult {
+        .failed(Failure(decision: ErrorPolicy.decideLocalFailure(problem)))
+    }
+
+    /// The account has no token. That is no fault of the request, which another account may answer.
+    static func withoutToken(_ failure: CredentialFailure) -> AttemptResult {
+        .failed(Failure(decision: ErrorPolicy.decideTransportFailure(failure.description, wasSent: false)))
+    }
+}
