@@ -1,5 +1,6 @@
 import ErrorPolicy
 import Gateway
+import Logging
 import OpsModel
 import TestSupport
 import Testing
@@ -104,5 +105,30 @@ struct TokenFailoverTests {
         #expect(error.row.maskReason == .transportError)
         #expect(error.row.attemptCount == 2)
         #expect(error.attempts.compactMap(\.account?.id) == [1, 2])
+    }
+
+    @Test("What is wrong with the request is told at once, and is an attempt neither in the row nor in the log")
+    func requestAtFault() async throws {
+        let recording = MemoryRecording()
+        let told = ToldLines()
+        var settings = GatewaySettings()
+        settings.logsRequests = true
+        try await ScriptedUpstream.run(script: Self.script(.reset)) { upstream async throws in
+            let first = UpstreamAccount.apiKey(1, at: upstream) { $0.context.kind = .oauth }
+            let answer = try await RunningGateway.run(
+                accounts: [first, .apiKey(2, at: upstream)],
+                settings: settings,
+                recording: recording,
+                logger: told.logger
+            ) { try await $0.generate(#"{"model":"gpt-image-2"}"#) }
+            #expect(answer.status == 502)
+            #expect(upstream.requests().isEmpty)
+        }
+        let error = try #require(recording.errors.first)
+        #expect(error.row.upstreamMessage == "prompt is required")
+        #expect(error.row.maskReason == .genericHandler)
+        #expect(error.row.attemptCount == 0)
+        let lines = told.lines.filter { $0.text == "request" }
+        #expect(lines.map { $0.metadata["attempts"]?.description } == ["0"])
     }
 }
