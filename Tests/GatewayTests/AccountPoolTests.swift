@@ -41,14 +41,14 @@ import Testing
         in pool: AccountPool,
         at now: Timestamp = now
     ) -> Decision {
-        let decision = ErrorPolicy.decide(
-            UpstreamResponse(status: status, headers: headers, body: body),
-            account: account.context,
-            model: model,
-            history: pool.history(of: account.id, at: now)
-        )
-        pool.failed(decision, on: account.id, model: model, at: now)
-        return decision
+        pool.decide(on: account.id, model: model, at: now) { standing in
+            ErrorPolicy.decide(
+                UpstreamResponse(status: status, headers: headers, body: body),
+                account: account.context,
+                model: model,
+                history: standing.history
+            )
+        }
     }
 
     private func chosen(
@@ -168,7 +168,7 @@ import Testing
     func forbidden() {
         let account = Self.account(1)
         let pool = AccountPool([account])
-        func count(at now: Timestamp) -> Int? { pool.history(of: 1, at: now).forbiddenCount }
+        func count(at now: Timestamp) -> Int? { pool.standing(of: 1, at: now).history.forbiddenCount }
         _ = Self.error(403, "<html>", on: account, in: pool)
         #expect(count(at: Self.now) == 0)
         _ = Self.error(403, on: account, in: pool)
@@ -181,12 +181,33 @@ import Testing
         #expect(count(at: Self.now) == 0)
     }
 
+    @Test("of two errors that are decided at once the second is decided again, knowing of the first")
+    func atOnce() {
+        let notes = RoutingNotes()
+        let account = Self.account(1)
+        let pool = AccountPool([account], routing: notes)
+        var judged: [Int?] = []
+        let decision = pool.decide(on: 1, model: "gpt-image-2", at: Self.now) { standing in
+            judged.append(standing.history.forbiddenCount)
+            if judged.count == 1 { _ = Self.error(403, on: account, in: pool) }
+            return ErrorPolicy.decide(
+                UpstreamResponse(status: 403, body: "{}"),
+                account: account.context,
+                history: standing.history
+            )
+        }
+        #expect(judged == [0, 1])
+        #expect(decision.accountEffects.first?.reason?.contains("(2/3)") == true)
+        #expect(notes.effects.count == 2)
+        #expect(pool.standing(of: 1, at: Self.now).history.forbiddenCount == 2)
+    }
+
     @Test("an OAuth account's 429 opens a window that a success closes; an API key has none")
     func window() {
         let accounts = [Self.account(1, .oauth), Self.account(2)]
         let pool = AccountPool(accounts)
         func age(_ id: Int64, _ seconds: Int64) -> Int? {
-            pool.history(of: id, at: Self.now + seconds * 1_000).rateLimitWindowAge
+            pool.standing(of: id, at: Self.now + seconds * 1_000).history.rateLimitWindowAge
         }
         for account in accounts { _ = Self.error(429, on: account, in: pool) }
         #expect(age(1, 0) == 0 && age(1, 119) == 119 && age(2, 1) == nil)
@@ -218,7 +239,7 @@ import Testing
         #expect(chosen(pool) == nil)
         pool.adopt(RoutingState(accounts: [Self.row(1) { $0.updatedAt = Self.now + 10 }]))
         #expect(chosen(pool, at: Self.now + 10) == 1)
-        #expect(pool.history(of: 1, at: Self.now + 10).forbiddenCount == 0)
+        #expect(pool.standing(of: 1, at: Self.now + 10).history.forbiddenCount == 0)
         pool.adopt(
             RoutingState(accounts: [
                 Self.row(1) {
@@ -265,13 +286,13 @@ import Testing
                 AccountEffect(.runtimeBlock, account: id, seconds: 120),
             ]
         }
-        pool.failed(decision, on: 1, model: "gpt-image-2", at: Self.now)
+        pool.decide(on: 1, model: "gpt-image-2", at: Self.now) { _ in decision }
         #expect((0..<2).map { _ in chosen(pool) } == [3, 4])
         let fallen = notes.effects.flatMap(\.effects).map(\.accountID)
         #expect(fallen == [2, 1])
-        pool.failed(decision, on: 1, model: "gpt-image-2", at: Self.now + 59_999)
+        pool.decide(on: 1, model: "gpt-image-2", at: Self.now + 59_999) { _ in decision }
         #expect(notes.effects.flatMap(\.effects).map(\.accountID) == [2, 1, 1])
-        pool.failed(decision, on: 1, model: "gpt-image-2", at: Self.now + 60_000)
+        pool.decide(on: 1, model: "gpt-image-2", at: Self.now + 60_000) { _ in decision }
         #expect(notes.effects.flatMap(\.effects).map(\.accountID) == [2, 1, 1, 2, 1])
     }
 

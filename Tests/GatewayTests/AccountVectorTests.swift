@@ -65,7 +65,7 @@ struct AccountVectorTests {
 
         for repetition in 0..<max(1, input.number("repeat")) {
             let moment = Self.now + Int64(repetition) * Milliseconds.second
-            var history = bench.pool.history(of: id, at: moment)
+            var history = bench.pool.standing(of: id, at: moment).history
             if input.flag("no_403_counter") { history.forbiddenCount = nil }
             let handling = AccountHandling(
                 account: contexts[0],
@@ -81,7 +81,7 @@ struct AccountVectorTests {
             decision.accountEffects = verdict.effects
             decision.countsAsTransient = verdict.countsAsTransient
             decision.countsAsForbidden = verdict.countsAsForbidden
-            bench.pool.failed(decision, on: id, model: model ?? Self.image, at: moment)
+            bench.pool.decide(on: id, model: model ?? Self.image, at: moment) { _ in decision }
         }
         await bench.routing.flush()
 
@@ -127,7 +127,7 @@ struct AccountVectorTests {
                 var decision = ErrorPolicy.decideLocalFailure("vector")
                 decision.countsAsTransient = true
                 let moment = Self.now + Int64(earlier.number("at_s")) * Milliseconds.second
-                bench.pool.failed(decision, on: id, model: earlier.text("model"), at: moment)
+                bench.pool.decide(on: id, model: earlier.text("model"), at: moment) { _ in decision }
             }
             let moment = Self.now + Int64(steps[step].number("at_s")) * Milliseconds.second
             let end = moment + Int64(expected.number("cooldown_s")) * Milliseconds.second
@@ -166,18 +166,14 @@ extension AccountVectorTests.Bench {
         var decision = ErrorPolicy.decideLocalFailure("before")
         decision.countsAsForbidden = true
         for _ in 0..<(history.forbiddenCount ?? 0) {
-            pool.failed(decision, on: account.id, model: "", at: AccountVectorTests.now)
+            pool.decide(on: account.id, model: "", at: AccountVectorTests.now) { _ in decision }
         }
         guard let age = history.rateLimitWindowAge else { return }
         var oauth = account
         oauth.kind = .oauth
         let first = ErrorPolicy.decide(UpstreamResponse(status: 429, body: "{}"), account: oauth)
-        pool.failed(
-            first,
-            on: account.id,
-            model: "",
-            at: AccountVectorTests.now - Int64(age) * Milliseconds.second
-        )
+        let moment = AccountVectorTests.now - Int64(age) * Milliseconds.second
+        pool.decide(on: account.id, model: "", at: moment) { _ in first }
     }
 
     /// Looks for an effect in the account's row, or in the pool's choices where it is in memory only.

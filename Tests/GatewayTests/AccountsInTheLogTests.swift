@@ -49,7 +49,7 @@ struct AccountsInTheLogTests {
             UpstreamResponse(status: 401, body: #"{"error":{"message":"revoked","code":"token_revoked"}}"#),
             account: account.context
         )
-        pool.failed(decision, on: 1, model: "gpt-image-2", at: Self.now)
+        pool.decide(on: 1, model: "gpt-image-2", at: Self.now) { _ in decision }
         #expect(chosen(pool, at: Self.now) == nil)
         let broken = try await adopt { $0.status == .error }
         #expect(broken.errorMessage == "Token revoked (401): revoked")
@@ -65,7 +65,7 @@ struct AccountsInTheLogTests {
             UpstreamResponse(status: 429, body: #"{"error":{"message":"for limit gpt-image"}}"#),
             account: account.context
         )
-        pool.failed(limit, on: 1, model: "gpt-image-2", at: Self.now + 12)
+        pool.decide(on: 1, model: "gpt-image-2", at: Self.now + 12) { _ in limit }
         let limited = try await adopt { $0.modelRateLimits != nil }
         #expect(limited.isSchedulable(at: Self.now + 12) && limited.updatedAt != mended.updatedAt)
         #expect(chosen(pool, at: Self.now + 12) == nil)

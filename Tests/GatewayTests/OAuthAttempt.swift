@@ -79,7 +79,7 @@ struct OAuthAttempt: Sendable {
             request,
             on: account,
             to: answer,
-            with: Circumstances(rules: rules, history: AccountHistory(), settings: settings)
+            with: Circumstances(settings: settings) { [rules] judge in judge(Standing(rules: rules)) }
         )
     }
 

@@ -139,14 +139,13 @@ struct OAuthRequestTests {
 
     @Test(
         "What cannot be sent is answered with the generic 502, and nothing is sent",
-        arguments: ["no prompt", "an empty upload", "an empty mask", "no token", "no image", "no image model"]
+        arguments: ["no prompt", "an empty upload", "an empty mask", "no image", "no image model"]
     )
     func notSent(_ flaw: String) async throws {
         var attempt = OAuthAttempt { image in
             switch flaw {
             case "no prompt": image.prompt = " \n"
             case "no image model": image.model = "gpt-5"
-            case "no token": break
             default: (image.endpoint, image.isMultipart) = (.edits, true)
             }
             if flaw == "an empty upload" { image.uploads = [0] }
@@ -158,7 +157,6 @@ struct OAuthRequestTests {
                 .init(name: "mask", filename: "m", content: ByteBuffer()),
             ]
         }
-        if flaw == "no token" { attempt.credential = NoToken() }
         let ready = attempt
         try await ScriptedUpstream.run(script: { _ in Self.image }) { upstream in
             let seen = await ready.run(base: upstream.url)
@@ -166,6 +164,22 @@ struct OAuthRequestTests {
             #expect(JSONReader.strict(seen.body)?["error"]?["message"]?.string == "Upstream request failed")
             #expect(seen.decision?.kind == .masked)
             #expect(seen.decision?.attempt == nil)
+            #expect(seen.failure?.url == nil)
+            #expect(upstream.requests().isEmpty)
+        }
+    }
+
+    @Test("Without a token nothing is sent, and another account is asked for")
+    func noToken() async throws {
+        var attempt = OAuthAttempt()
+        attempt.credential = NoToken()
+        let ready = attempt
+        try await ScriptedUpstream.run(script: { _ in Self.image }) { upstream in
+            let seen = await ready.run(base: upstream.url)
+            #expect(seen.head == nil)
+            #expect(seen.decision?.kind == .failover)
+            #expect(seen.decision?.attempt == .requestError)
+            #expect(seen.decision?.upstream.message == "there is none")
             #expect(seen.failure?.url == nil)
             #expect(upstream.requests().isEmpty)
         }

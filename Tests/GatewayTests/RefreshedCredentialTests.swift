@@ -154,6 +154,51 @@ struct RefreshedCredentialTests {
         }
     }
 
+    @Test("The gateway's log says once why an account gets no token and when it is tried again, and that this is over")
+    func told() async throws {
+        try files.write(refresh: "refresh-secret")
+        let clock = ManualClock()
+        let told = ToldLines()
+        let script: ScriptedUpstream.Script = { seen in
+            switch seen.number {
+            case 1, 3: .json(503, "{}")
+            case 2: .json(400, #"{"error":"invalid_grant"}"#)
+            default: Self.grant(seen.number)
+            }
+        }
+        try await ScriptedUpstream.run(script: script) { endpoint async throws in
+            let credential = files.credential(endpoint.url, clock: clock, logger: told.logger)
+            for _ in 0..<3 {
+                for _ in 0..<2 { #expect(await failure(of: credential) != nil) }
+                clock.advance(milliseconds: 60_000)
+            }
+            for _ in 0..<2 { #expect(try await token(of: credential) == "access-4") }
+        }
+        let words = "Account codex-a gets no new access token: the token endpoint answered"
+        #expect(
+            told.lines.map(\.text) == [
+                "\(words) 503. The next try is in 5 s at the earliest.",
+                "\(words) 400 invalid_grant; put a new refresh token into its file. "
+                    + "The next try is in 60 s at the earliest.",
+                "access token refreshed", "Account codex-a has an access token again.",
+            ]
+        )
+    }
+
+    @Test("The same of a file that holds no token")
+    func toldOfFile() async throws {
+        let told = ToldLines()
+        let credential = files.credential(nil, logger: told.logger)
+        for _ in 0..<2 { #expect(await failure(of: credential) != nil) }
+        try files.write(access: "access-1")
+        for _ in 0..<2 { #expect(try await token(of: credential) == "access-1") }
+        let lines = told.lines.map(\.text)
+        #expect(lines.count == 2)
+        #expect(lines.first?.hasPrefix("Account codex-a gets no new access token: ") == true)
+        #expect(lines.first?.hasSuffix("No such file or directory. The next request tries again.") == true)
+        #expect(lines.last == "Account codex-a has an access token again.")
+    }
+
     @Test(
         "A token endpoint that misbehaves is a failure like any other",
         arguments: [

@@ -13,7 +13,8 @@ struct TokenFolder {
     func credential(
         _ tokenURL: String?,
         clientID: String? = nil,
-        clock: any GatewayClock = ManualClock()
+        clock: any GatewayClock = ManualClock(),
+        logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     ) -> RefreshedCredential {
         RefreshedCredential(
             .init(
@@ -25,7 +26,7 @@ struct TokenFolder {
             ),
             client: OAuthAttempt.clients.here,
             clock: clock,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            logger: logger
         )
     }
 

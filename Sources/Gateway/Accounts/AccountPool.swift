@@ -13,6 +13,10 @@ package final class AccountPool: Sendable {
     private struct State {
         var roster: AccountRoster
         var rules: [PassthroughRule] = []
+
+        func standing(of id: Int64, at now: Timestamp) -> Standing {
+            Standing(rules: rules, history: roster.history(of: id, at: now))
+        }
     }
 
     private let state: Mutex<State>
@@ -61,22 +65,39 @@ package final class AccountPool: Sendable {
     /// Whether any account could be given a request now.
     package func hasUsableAccount(at now: Timestamp) -> Bool { state.withLock { $0.roster.hasUsable(at: now) } }
 
-    /// What happened to an account before, for the decision about its next error.
-    package func history(of id: Int64, at now: Timestamp) -> AccountHistory {
-        state.withLock { $0.roster.history(of: id, at: now) }
+    /// What an error of an account is decided by now.
+    package func standing(of id: Int64, at now: Timestamp) -> Standing {
+        state.withLock { $0.standing(of: id, at: now) }
     }
 
-    /// Carries out what an error does to accounts: in memory before this returns, in the ops log soon.
+    /// Decides about an account's error by what is known now, and carries out what it does to accounts: in memory before
+    /// this returns, in the ops log soon. Of two errors that are decided at once one knows of the other.
     ///
-    /// - Parameter model: as the client named it.
-    package func failed(_ decision: Decision, on id: Int64, model: String, at now: Timestamp) {
-        let pause = state.withLock { state in
-            let (stored, pause) = state.roster.failed(decision, on: id, model: model, at: now)
-            // Within the lock, so that the log gets the effects in the order in which they happened.
-            for (effect, moment) in stored { routing?.apply([effect], at: moment) }
-            return pause
+    /// - Parameters:
+    ///   - model: as the client named it.
+    ///   - judge: the decision; asked again where something it rests on changed meanwhile.
+    @discardableResult
+    package func decide(
+        on id: Int64,
+        model: String,
+        at now: Timestamp,
+        _ judge: (Standing) -> Decision
+    ) -> Decision {
+        while true {
+            let standing = standing(of: id, at: now)
+            // Without the lock: an error may be long, and nobody else should wait while it is read.
+            let decision = judge(standing)
+            let (isCurrent, pause) = state.withLock { state -> (Bool, AccountPause?) in
+                guard state.standing(of: id, at: now) == standing else { return (false, nil) }
+                let (stored, pause) = state.roster.failed(decision, on: id, model: model, at: now)
+                // Within the lock, so that the log gets the effects in the order in which they happened.
+                for (effect, moment) in stored { routing?.apply([effect], at: moment) }
+                return (true, pause)
+            }
+            guard isCurrent else { continue }
+            if let pause { logger?.warning("\(pause.words)") }
+            return decision
         }
-        if let pause { logger?.warning("\(pause.words)") }
     }
 
     /// A success ends what failures began: counters and streaks, not the pauses that run.

@@ -51,6 +51,7 @@ package actor RefreshedCredential: CredentialSource {
     private var refusedToken: String?
     private var refreshing: Task<Result<String, CredentialFailure>, Never>?
     private var lastFailure: (failure: CredentialFailure, until: Timestamp)?
+    private var trouble = Trouble()
 
     /// - Parameter client: must not follow redirects.
     package init(_ settings: Settings, client: HTTPClient, clock: any GatewayClock, logger: Logger) {
@@ -69,11 +70,12 @@ package actor RefreshedCredential: CredentialSource {
         let now = clock.now
         if let access, access.text != refusedToken, access.isValid(at: now) {
             // What still works is not waited for.
-            if !access.isFresh(at: now) { _ = startRefresh() }
+            if access.isFresh(at: now) { report(nil) } else { _ = startRefresh() }
             return access.text
         }
         if let refresh = startRefresh() { return try await refresh.value.get() }
         if let lastFailure, now < lastFailure.until { throw lastFailure.failure }
+        if let problem { report(problem.description, next: "The next request tries again.") }
         // Nothing can be done about it here: the upstream will say what it thinks of the old one.
         if let access { return access.text }
         throw problem ?? CredentialFailure("account \(account) has no access token")
@@ -138,14 +140,13 @@ package actor RefreshedCredential: CredentialSource {
             }
             accessStamp = await replace(accessFile, with: grant.accessToken) ?? accessStamp
             logger.info("access token refreshed", metadata: ["account": "\(account)"])
+            report(nil)
             return .success(grant.accessToken)
         } catch {
             let failure = CredentialFailure("account \(account) has no access token: \(error.message)")
-            lastFailure = (failure, clock.now + (error.isFinal ? Self.longPause : Self.pause))
-            logger.error(
-                "access token not refreshed",
-                metadata: ["account": "\(account)", "error": "\(error.message)"]
-            )
+            let pause = error.isFinal ? Self.longPause : Self.pause
+            lastFailure = (failure, clock.now + pause)
+            report(error.message, next: "The next try is in \(pause / Milliseconds.second) s at the earliest.")
             return .failure(failure)
         }
     }
@@ -161,6 +162,17 @@ package actor RefreshedCredential: CredentialSource {
                 metadata: ["account": "\(account)", "error": "\(error)"]
             )
             return nil
+        }
+    }
+
+    /// Says what keeps the account from a new token, each cause once, and that this is over.
+    ///
+    /// - Parameter next: when it is tried again.
+    private func report(_ failure: String?, next: String = "") {
+        switch trouble.meet(failure) {
+        case .began(let cause): logger.error("Account \(account) gets no new access token: \(cause). \(next)")
+        case .ended: logger.notice("Account \(account) has an access token again.")
+        case nil: break
         }
     }
 }

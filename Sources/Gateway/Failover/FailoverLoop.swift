@@ -87,16 +87,13 @@ struct FailoverLoop: Sendable {
         _ journal: inout Journal
     ) async -> FailoverMachine.Event? {
         let began = clock.now
-        let rules = accounts.rules
-        let forwarder = account.context.kind == .apiKey ? apiKeys : oauth
-        let result = await forwarder.forward(
-            request,
-            on: account,
-            to: answer,
-            with: Circumstances(rules: rules, history: accounts.history(of: account.id, at: began), settings: settings)
-        )
-        let now = clock.now
         let model = request.image.model
+        let forwarder = account.context.kind == .apiKey ? apiKeys : oauth
+        let circumstances = Circumstances(settings: settings) { [accounts, clock] judge in
+            accounts.decide(on: account.id, model: model, at: clock.now, judge)
+        }
+        let result = await forwarder.forward(request, on: account, to: answer, with: circumstances)
+        let now = clock.now
         let failure: AttemptResult.Failure
         switch result {
         case .notSent: return nil
@@ -107,10 +104,9 @@ struct FailoverLoop: Sendable {
         case .failed(let why): failure = why
         }
         let decision = failure.decision
-        accounts.failed(decision, on: account.id, model: model, at: now)
         figures.upstreamError(status: decision.upstream.status)
         let searched = failure.detail.map { Array($0.utf8) } ?? failure.body
-        let hides = rules.first(
+        let hides = accounts.rules.first(
             matching: decision.upstream.status,
             platform: account.context.platform,
             body: searched

@@ -15,14 +15,12 @@ struct APIKeyForwarder: Forwarder {
         to answer: ClientAnswer,
         with circumstances: Circumstances
     ) async -> AttemptResult {
-        if let problem = request.image.problemBeforeSending(by: account.context) {
-            return .failed(.init(decision: ErrorPolicy.decideLocalFailure(problem)))
-        }
+        if let problem = request.image.problemBeforeSending(by: account.context) { return .unfit(problem) }
         let token: String
         do {
             token = try await account.credential.token()
         } catch {
-            return .failed(.init(decision: ErrorPolicy.decideLocalFailure(error.description)))
+            return .withoutToken(error)
         }
         let exchange = UpstreamExchange(
             request: request,

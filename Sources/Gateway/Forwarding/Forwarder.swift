@@ -17,14 +17,17 @@ package protocol Forwarder: Sendable {
 
 /// What an attempt has to know beside the request and the account.
 package struct Circumstances: Sendable {
-    package var rules: [PassthroughRule]
-    package var history: AccountHistory
     package var settings: GatewaySettings
+    /// Decides about an error by the rules and the account's history of the moment it is asked, not of the attempt's
+    /// beginning: images take minutes. What the decision does to accounts is done when it returns.
+    package var decide: @Sendable (_ judge: (Standing) -> Decision) -> Decision
 
-    package init(rules: [PassthroughRule], history: AccountHistory, settings: GatewaySettings) {
-        self.rules = rules
-        self.history = history
+    package init(
+        settings: GatewaySettings,
+        decide: @escaping @Sendable (_ judge: (Standing) -> Decision) -> Decision
+    ) {
         self.settings = settings
+        self.decide = decide
     }
 }
 
@@ -52,5 +55,17 @@ package enum AttemptResult: Sendable {
             self.url = url
             self.detail = detail
         }
+    }
+}
+
+extension AttemptResult {
+    /// The request cannot be sent on this account: the client is told so much, and no other account is tried (SPEC 2.3).
+    static func unfit(_ problem: String) -> AttemptResult {
+        .failed(Failure(decision: ErrorPolicy.decideLocalFailure(problem)))
+    }
+
+    /// The account has no token. That is no fault of the request, which another account may answer.
+    static func withoutToken(_ failure: CredentialFailure) -> AttemptResult {
+        .failed(Failure(decision: ErrorPolicy.decideTransportFailure(failure.description, wasSent: false)))
     }
 }

@@ -27,14 +27,18 @@ package struct OAuthForwarder: Forwarder {
         to answer: ClientAnswer,
         with circumstances: Circumstances
     ) async -> AttemptResult {
+        if let problem = request.image.problemBeforeSending(by: account.context) { return .unfit(problem) }
         let body: ByteBuffer
+        do {
+            body = try ResponsesBody.bytes(for: request, uploadLimit: circumstances.settings.maxUploadBytes)
+        } catch {
+            return .unfit(String(describing: error))
+        }
         let token: String
         do {
-            if let problem = request.image.problemBeforeSending(by: account.context) { return local(problem) }
-            body = try ResponsesBody.bytes(for: request, uploadLimit: circumstances.settings.maxUploadBytes)
             token = try await account.credential.token()
         } catch {
-            return local(String(describing: error))
+            return .withoutToken(error)
         }
         let outgoing = ResponsesRequest(request, account: account, token: token)
         let exchange = UpstreamExchange(
@@ -48,9 +52,5 @@ package struct OAuthForwarder: Forwarder {
         return await exchange.run(outgoing.headers, body: [body], for: answer) { response in
             await StreamAttempt(exchange: exchange).relay(response, to: answer)
         }
-    }
-
-    private func local(_ problem: String) -> AttemptResult {
-        .failed(.init(decision: ErrorPolicy.decideLocalFailure(problem)))
     }
 }

@@ -99,16 +99,18 @@ struct StreamAttempt: Sendable {
         let decision =
             failure == .tooLarge
             ? ErrorPolicy.decideOversizedAnswer(limit: settings.maxAnswerBytes)
-            : ErrorPolicy.decide(
-                failure,
-                account: exchange.account.context,
-                rules: exchange.circumstances.rules,
-                model: request.image.model,
-                isStream: isStream,
-                bytesWritten: hasBegun,
-                history: exchange.circumstances.history,
-                settings: settings.policy
-            )
+            : exchange.circumstances.decide { standing in
+                ErrorPolicy.decide(
+                    failure,
+                    account: exchange.account.context,
+                    rules: standing.rules,
+                    model: request.image.model,
+                    isStream: isStream,
+                    bytesWritten: hasBegun,
+                    history: standing.history,
+                    settings: settings.policy
+                )
+            }
         if hasBegun, failure.kind == .interrupted {
             // Half a stream cannot be taken back, and nothing is added to it.
             answer.cut()

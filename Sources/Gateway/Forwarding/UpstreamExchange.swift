@@ -61,14 +61,17 @@ struct UpstreamExchange: Sendable {
         let secrets = secrets
         let body = secrets.masked(in: await errorBody(response))
         let headers = response.headers.map { ($0.name, secrets.masked(in: $0.value)) }
-        let decision = ErrorPolicy.decide(
-            UpstreamResponse(status: response.status, headers: Headers(headers), body: body),
-            account: account.context,
-            rules: circumstances.rules,
-            model: request.image.model,
-            history: circumstances.history,
-            settings: settings.policy
-        )
+        let error = UpstreamResponse(status: response.status, headers: Headers(headers), body: body)
+        let decision = circumstances.decide { standing in
+            ErrorPolicy.decide(
+                error,
+                account: account.context,
+                rules: standing.rules,
+                model: request.image.model,
+                history: standing.history,
+                settings: settings.policy
+            )
+        }
         return failed(decision, body: body)
     }
 

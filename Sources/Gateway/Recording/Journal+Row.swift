@@ -2,6 +2,13 @@ internal import ErrorPolicy
 internal import OpsModel
 
 extension Journal {
+    /// How many accounts' upstreams were tried; an account tried again counts again.
+    var attemptCount: Int {
+        let failed = tries.count(where: \.wasSent)
+        if case .served = ending { return failed + 1 }
+        return failed
+    }
+
     /// What a request leaves in the ops log.
     enum Trace: Sendable {
         case nothing
@@ -39,7 +46,7 @@ extension Journal {
         fill(&detail, last: last, at: now)
         detail.row.answeredBy = account.reference
         detail.attempts = attempts { !$0.isHidden }
-        detail.row.attemptCount = tries.count + 1
+        detail.row.attemptCount = attemptCount
         return RecordedError(detail)
     }
 
@@ -73,7 +80,7 @@ extension Journal {
         detail.row.account = account?.reference
         detail.row.inStream = told.isInStream
         if last != nil { detail.attempts = attempts { _ in true } }
-        detail.row.attemptCount = detail.attempts.count
+        detail.row.attemptCount = attemptCount
         return RecordedError(detail)
     }
 

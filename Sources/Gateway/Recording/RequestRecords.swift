@@ -55,8 +55,7 @@ struct RequestRecords: Sendable {
         finished.isStream = journal.image?.isStream ?? false
         finished.outcome = outcome
         finished.account = journal.account?.name
-        finished.attempts = journal.tries.count
-        if case .served = journal.ending { finished.attempts += 1 }
+        finished.attempts = journal.attemptCount
         finished.upstreamRequestID = journal.tries.last?.failure.decision.upstream.requestID
         finished.bytes = answer.bodyBytes
         finished.clientLeft = answer.isGone

@@ -1,6 +1,5 @@
+import OpsModel
 import Testing
-
-@testable import OpsStore
 
 @Suite("What goes wrong again and again") struct TroubleTests {
     @Test("each cause is told once, however they take turns, and so is the end; then they are news again")
