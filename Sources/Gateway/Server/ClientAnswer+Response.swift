@@ -3,16 +3,13 @@ internal import Hummingbird
 internal import NIOCore
 
 extension ClientAnswer {
-    /// A body of so many bytes or fewer goes to the connection in one write with its head. What of it the socket does not
-    /// take at once is little, and the connection is not closed before.
+    /// An answer whose body has so many bytes or fewer counts as delivered when it is handed over: the system takes it.
     private static let small = 64 << 10
 
     /// The answer as the server writes it, as soon as its head is there.
     ///
-    /// - Parameters:
-    ///   - id: our own id of the request, which every answer carries.
-    ///   - channel: the client's connection.
-    func response(id: String, on channel: any Channel) async -> Response {
+    /// - Parameter id: our own id of the request, which every answer carries.
+    func response(id: String) async -> Response {
         guard let head = await head() else {
             // The client is gone; nobody reads this.
             delivered()
@@ -27,15 +24,14 @@ extension ClientAnswer {
         fields[.requestID] = id
         let status = HTTPResponse.Status(code: head.status)
         guard let length = head.length else {
-            let body = ResponseBody { try await self.write(to: &$0, on: channel) }
-            return Response(status: status, headers: fields, body: body)
+            return Response(status: status, headers: fields, body: ResponseBody { try await self.write(to: &$0) })
         }
         let first = await next() ?? ByteBuffer()
-        if first.readableBytes == length, length <= Self.small {
-            delivered()
+        if first.readableBytes == length {
+            if length <= Self.small { delivered() }
             return Response(status: status, headers: fields, body: ResponseBody(byteBuffer: first))
         }
-        let body = ResponseBody(contentLength: length) { try await self.write(first, to: &$0, on: channel) }
+        let body = ResponseBody(contentLength: length) { try await self.write(first, to: &$0) }
         return Response(status: status, headers: fields, body: body)
     }
 
@@ -43,14 +39,7 @@ extension ClientAnswer {
     private struct CutOff: Error {}
 
     /// Writes piece by piece; a connection that breaks tells the other side that the client left.
-    ///
-    /// The end is written once the connection took the rest: from there on the server takes it for idle, and closes it
-    /// when it stops.
-    private func write(
-        _ first: ByteBuffer? = nil,
-        to writer: inout any ResponseBodyWriter,
-        on channel: any Channel
-    ) async throws {
+    private func write(_ first: ByteBuffer? = nil, to writer: inout any ResponseBodyWriter) async throws {
         do {
             if let first { try await writer.write(first) }
             while let piece = await next() { try await writer.write(piece) }
@@ -58,8 +47,6 @@ extension ClientAnswer {
                 delivered()
                 throw CutOff()
             }
-            try await channel.triggerUserOutboundEvent(Delivery.WhenTaken()).get()
-            delivered()
             try await writer.finish(nil)
         } catch {
             clientLeft()

@@ -54,6 +54,18 @@ final class ClientConnections: Sendable {
     /// bytes than these may come.
     func refused(on channel: any Channel, bytes: Int) { change(channel) { $0.meter.allow(bytes) } }
 
+    /// The connection's answer is handed over to its socket. Returns when that took it, or was closed.
+    func deliver(on channel: any Channel) async {
+        let answer = connections.withLock { $0[ObjectIdentifier(channel)]?.answer }
+        guard let answer, answer.isUnderWay else { return }
+        do {
+            try await channel.triggerUserOutboundEvent(Delivery.WhenTaken()).get()
+            answer.delivered()
+        } catch {
+            answer.clientLeft()
+        }
+    }
+
     /// Gives up on bodies that are not whole after so many milliseconds.
     func cutSlowBodies(after milliseconds: Int, at now: Timestamp) {
         let late = connections.withLock { connections in

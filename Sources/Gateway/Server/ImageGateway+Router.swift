@@ -49,7 +49,7 @@ private struct UnknownRoute: RouterMiddleware {
         }
         let answer = ClientAnswer()
         answer.complete(client)
-        let response = await answer.response(id: RequestID.new(), on: context.channel)
+        let response = await answer.response(id: RequestID.new())
         return request.method == .head ? response.createHeadResponse() : response
     }
 }

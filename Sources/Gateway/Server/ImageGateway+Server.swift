@@ -30,7 +30,11 @@ extension ImageGateway {
                     additionalChannelHandlers: [connections.watch],
                     idleTimeout: .milliseconds(Int64(silence))
                 )
-                return LoopChannel(HTTP1Channel(responder: responder, configuration: configuration))
+                let delivering: HTTPChannelHandler.Responder = { request, writer, channel in
+                    try await responder(request, writer, channel)
+                    await connections.deliver(on: channel)
+                }
+                return LoopChannel(HTTP1Channel(responder: delivering, configuration: configuration))
             },
             configuration: ApplicationConfiguration(address: .hostname(host, port: port)),
             services: services + [requestsInFlight],

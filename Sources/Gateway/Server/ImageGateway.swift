@@ -101,7 +101,7 @@ package final class ImageGateway: Sendable {
             answer.complete(refusal.client)
             records.ended(journal, answer, configuration.settings, at: clock.now)
         }
-        return await answer.response(id: id, on: channel)
+        return await answer.response(id: id)
     }
 
     private struct Refusal: Error {
