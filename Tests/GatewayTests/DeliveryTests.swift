@@ -63,7 +63,8 @@ struct DeliveryTests {
     @Test("An end of the gateway waits until the client has its answer", arguments: Kind.allCases)
     func shutdown(_ kind: Kind) async throws {
         let recording = MemoryRecording()
-        try await run(kind, recording: recording) { gateway, client in
+        let lines = RequestLines()
+        try await run(kind, recording: recording, logger: lines.logger) { gateway, client in
             await gateway.services.triggerGracefulShutdown()
             try await client.listen()
             await client.ended()
@@ -71,6 +72,7 @@ struct DeliveryTests {
             #expect(client.length > Self.size)
         }
         #expect(recording.traffic.map(\.successes).reduce(0, +) == 1)
+        #expect(lines.all.map { $0["client_left"] } == [nil])
     }
 
     @Test("A request is in flight until the client has its answer; cut off, it is told as one that left")

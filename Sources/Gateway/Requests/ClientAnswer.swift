@@ -18,7 +18,8 @@ package final class ClientAnswer: Sendable {
         var head: Head?
         var piece: ByteBuffer?
         var isFinished = false
-        var isDelivered = false
+        /// Whether the connection took what was handed to it.
+        var isTaken = false
         var isGone = false
         var isCut = false
         var bodyBytes = 0
@@ -28,6 +29,7 @@ package final class ClientAnswer: Sendable {
         /// Who waits until the client has the answer.
         var watcher: CheckedContinuation<Void, Never>?
 
+        var isDelivered: Bool { isTaken && isFinished && piece == nil }
         /// Whether nothing more will become of the answer.
         var isOver: Bool { isDelivered || isGone }
 
@@ -120,7 +122,7 @@ package final class ClientAnswer: Sendable {
         finish()
     }
 
-    /// Waits until the client has the whole answer, or left. Asked once, by the side that serves.
+    /// Waits until the client has the whole answer, or left. Asked once, behind the end, by the side that serves.
     package func ended() async {
         await withCheckedContinuation { continuation in
             let isOver = state.withLock { state in
@@ -153,11 +155,11 @@ package final class ClientAnswer: Sendable {
         return piece
     }
 
-    /// The connection took everything there was.
+    /// The connection took everything that was handed to it; of an answer that has not ended that says nothing.
     package func delivered() {
         let watcher = state.withLock { state in
-            state.isDelivered = true
-            return state.takeWatcher()
+            state.isTaken = true
+            return state.isOver ? state.takeWatcher() : nil
         }
         watcher?.resume()
     }

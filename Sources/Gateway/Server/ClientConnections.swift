@@ -132,7 +132,11 @@ final class ClientConnections: Sendable {
         func handlerAdded(context: ChannelHandlerContext) {
             let meter = InboundMeter()
             // They fail only where the pipeline is being taken down.
-            let delivery = Delivery { [connections] channel in connections.change(channel) { $0.isClosing = true } }
+            let delivery = Delivery { [connections] channel in
+                connections.change(channel) { $0.isClosing = true }
+            } isTaken: { [connections] channel in
+                connections.change(channel) { $0.answer?.delivered() }
+            }
             try? context.pipeline.syncOperations.addHandlers([delivery, meter], position: .first)
             try? OldHTTP.add(to: context.pipeline.syncOperations)
             connections.opened(context.channel, meter: meter)

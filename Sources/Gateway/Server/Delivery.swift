@@ -13,10 +13,18 @@ final class Delivery: ChannelOutboundHandler, Sendable {
     struct Cut: Sendable {}
 
     private let isClosing: @Sendable (any Channel) -> Void
+    private let isTaken: @Sendable (any Channel) -> Void
 
-    /// - Parameter isClosing: told of a connection that is to be closed; one whose client takes nothing stays until it is
-    ///   cut.
-    init(isClosing: @escaping @Sendable (any Channel) -> Void) { self.isClosing = isClosing }
+    /// - Parameters:
+    ///   - isClosing: told of a connection that is to be closed; one whose client takes nothing stays until it is cut.
+    ///   - isTaken: told of it again when it took everything, before it is closed.
+    init(
+        isClosing: @escaping @Sendable (any Channel) -> Void,
+        isTaken: @escaping @Sendable (any Channel) -> Void
+    ) {
+        self.isClosing = isClosing
+        self.isTaken = isTaken
+    }
 
     func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
         switch event {
@@ -30,7 +38,10 @@ final class Delivery: ChannelOutboundHandler, Sendable {
         guard mode == .all, context.channel.isActive else { return context.close(mode: mode, promise: promise) }
         isClosing(context.channel)
         let taken = context.eventLoop.makePromise(of: Void.self)
-        taken.futureResult.assumeIsolated().whenComplete { _ in context.close(promise: promise) }
+        taken.futureResult.assumeIsolated().whenComplete { [isTaken] result in
+            if case .success = result { isTaken(context.channel) }
+            context.close(promise: promise)
+        }
         writeNothing(context, taken)
     }
 
