@@ -54,8 +54,8 @@ package struct DisableCost: Hashable, Sendable {
     /// Requests it answered, of all requests in the span; nil where nobody counts requests.
     package var requests: Int?
     package var allRequests: Int?
-    /// Models no other account answered for in the span, by name.
-    package var modelsOnlyHere: [String]
+    /// Models it answered for in the span and no other account did, by name. Another may serve them and stand by.
+    package var modelsOnlyItAnswered: [String]
     /// Other accounts of its platform that are schedulable now.
     package var othersLeft: Int
 
@@ -67,7 +67,7 @@ package struct DisableCost: Hashable, Sendable {
         allErrors: Int,
         requests: Int? = nil,
         allRequests: Int? = nil,
-        modelsOnlyHere: [String] = [],
+        modelsOnlyItAnswered: [String] = [],
         othersLeft: Int
     ) {
         self.accountID = accountID
@@ -77,7 +77,7 @@ package struct DisableCost: Hashable, Sendable {
         self.allErrors = allErrors
         self.requests = requests
         self.allRequests = allRequests
-        self.modelsOnlyHere = modelsOnlyHere
+        self.modelsOnlyItAnswered = modelsOnlyItAnswered
         self.othersLeft = othersLeft
     }
 

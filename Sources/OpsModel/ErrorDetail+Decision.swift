@@ -9,7 +9,7 @@ extension ErrorDetail {
     ///   - accountID: the last account; nil when there was none.
     ///   - rule: the passthrough rule that decided.
     ///   - maskReason: kept where the outcome is `masked`.
-    ///   - body: what the upstream answered, redacted.
+    ///   - body: what the upstream answered, redacted; of an error inside a stream what the event told.
     package init(
         told client: ClientError,
         upstream: UpstreamError?,
@@ -49,7 +49,7 @@ extension ErrorDetail {
             row: row,
             clientCode: client.code,
             clientParam: client.param,
-            upstreamBody: body
+            upstreamBody: StreamedBody.marked(body, event: upstream?.event)
         )
         self = detail.classified(client, in: context)
     }
@@ -94,7 +94,7 @@ extension Attempt {
             requestID: upstream.requestID,
             kind: kind.rawValue,
             message: upstream.message,
-            detail: detail
+            detail: StreamedBody.marked(detail, event: upstream.event)
         )
     }
 }

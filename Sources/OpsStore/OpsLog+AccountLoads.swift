@@ -108,6 +108,6 @@ extension OpsLog {
             guard rows.int(3) > 0, let model = rows.text(1, limit: GroupValue.textLimit) else { continue }
             if isIt { here.insert(model) } else { elsewhere.insert(model) }
         }
-        cost.modelsOnlyHere = Array(here.subtracting(elsewhere).sorted().prefix(Self.modelLimit))
+        cost.modelsOnlyItAnswered = Array(here.subtracting(elsewhere).sorted().prefix(Self.modelLimit))
     }
 }

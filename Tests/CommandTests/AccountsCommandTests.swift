@@ -77,6 +77,26 @@ struct AccountsCommandTests {
         #expect(table.contains("schedulable true → false") && table.contains("takes back disable #3"))
     }
 
+    @Test("a change tells of the account what the list does")
+    func numbersOfAChange() async throws {
+        let log = try await LogFixture(
+            filledWith: Self.rows
+                + "UPDATE ops_error_logs SET inbound_endpoint = '/v1/responses' WHERE status_code = 400;"
+        )
+        let changes = [
+            (["disable", "7"], 1), (["enable", "7", "--all-endpoints"], 2), (["undo", "2", "--all-endpoints"], 2),
+        ]
+        for (arguments, errors) in changes {
+            let result = try await log.unmask.run(["accounts", log.path] + arguments + ["--format", "json"])
+            #expect(result.status == 0, "\(result.error)")
+            let told = try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any]
+            let account = try #require(told?["account"] as? [String: Any])
+            #expect(account["errors"] as? Int == errors, "\(arguments)")
+            #expect((account["outcomes"] as? [String: Int])?.values.reduce(0, +) == errors)
+            #expect(account["last_error_at"] is String)
+        }
+    }
+
     @Test("the last schedulable account of a platform needs its name as a confirmation")
     func last() async throws {
         let log = try await LogFixture(filledWith: Self.rows)

@@ -62,6 +62,37 @@ struct ReplayCommandTests {
         #expect(groups.first?["rule"] as? String == "5 words")
     }
 
+    @Test("a rule decides nothing inside the stream of an OAuth account, and the doubt about other errors is told")
+    func streams() async throws {
+        let moment = BadInputTests.now - 60_000
+        let error = #"{"error":{"type":"image_generation_user_error","message":"by the safety system"}}"#
+        let event = error.replacingOccurrences(of: #"{"error""#, with: #"{"type":"error","error""#)
+        func row(_ account: Int, _ body: String) -> String {
+            """
+            INSERT INTO ops_error_logs(created_at, status_code, error_message, account_id, upstream_status_code,
+              upstream_error_type, upstream_error_message, upstream_error_detail) VALUES (\(moment), 400,
+              'by the safety system', \(account), 400, 'image_generation_user_error', 'by the safety system', '\(body)');
+            """
+        }
+        let log = try await LogFixture(
+            filledWith: """
+                INSERT INTO accounts(id, name, type) VALUES (7, 'key', 'apikey'), (9, 'codex', 'oauth');
+                INSERT INTO error_passthrough_rules(id, name, error_codes, keywords, match_mode, passthrough_body,
+                  custom_message) VALUES (1, 'mod', '[400]', '["safety system"]', 'all', 0, 'Be nice.');
+                """ + row(7, error) + row(9, event) + row(9, event) + row(9, error)
+        )
+        let replayed = try #require(try await log.json("replay") as? [String: Any])
+        #expect(replayed["after"] as? [String: Int] == ["rewritten": 2, "surfaced": 2])
+        #expect(replayed["rule_not_asked"] as? Int == 2 && replayed["doubtful"] as? Int == 1)
+        let page = try await log.run("replay", "--format", "table").output
+        #expect(page.contains("2 match a rule, but came inside the stream of an OAuth account: no rule is asked there"))
+        #expect(page.contains("1 of those a rule would have decided is of an OAuth account"))
+        let trial = try await log.run("rules", "test", "1", "--format", "table").output
+        #expect(trial.hasPrefix("\"mod\" would decide 2 of 4 recorded errors;"))
+        #expect(trial.contains("2 more errors match, but they came inside streams of OAuth accounts"))
+        #expect(trial.contains("1 of these is of an OAuth account"))
+    }
+
     @Test("refuses what it does not know", arguments: [["--handler", "new"], ["--by", "colour"], ["--since", "x"]])
     func wrong(arguments: [String]) async throws {
         let log = try await LogFixture()

@@ -81,6 +81,10 @@ struct RulesCommandTests {
                 ["--name", "x", "--codes", "400", "--message", ""],
                 "custom_message: custom_message is required when passthrough_body is false"
             ),
+            (
+                ["--name", "x", "--codes", "400,4000"],
+                "--codes must be statuses from 100 to 599 joined by commas, as in 400,422, not \"4000\""
+            ),
         ]
     )
     func validation(flags: [String], sentence: String) async throws {
@@ -100,6 +104,13 @@ struct RulesCommandTests {
         let refused = try await log.run("rules", "add", "--rules", file)
         #expect(refused.status == 64)
         BadInputTests.expectSentence(refused.error, naming: [file, "rule 2 \"b\": conditions"])
+        try write(#"[{"name":"a","error_codes":[422]},{"name":"b","error_codes":[400,99]}]"#)
+        let wrong = try await log.run("rules", "add", "--rules", file)
+        #expect(wrong.status == 64)
+        BadInputTests.expectSentence(
+            wrong.error,
+            naming: [file, "rule 2 \"b\": error_codes", "statuses from 100 to 599", "\"99\""]
+        )
         try write(#"[{"name":"a","error_codes":[422]},{"name":"b","keywords":["x"]}]"#)
         #expect(try await log.run("rules", "add", "--rules", file).status == 0)
         #expect(try await log.execute("SELECT count(*) FROM error_passthrough_rules;") == "5\n")

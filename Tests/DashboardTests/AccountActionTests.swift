@@ -265,6 +265,13 @@ import Testing
         #expect(session.dashboard.notice?.text.contains("select one (5)") == true)
     }
 
+    @Test("what has to be selected is named with the key that is in use")
+    func ownKey() {
+        var session = Session(100, 30, keys: KeyMap.standard(overriding: ["accounts_pane": ["F9"]]).map)
+        session.press("a", .enter)
+        #expect(session.dashboard.notice?.text.contains("select one (F9)") == true)
+    }
+
     @Test("enabling says what it clears")
     func enabling() {
         var session = Session(100, 30)

@@ -63,6 +63,53 @@ import Testing
         #expect(changes[2].account == nil)
     }
 
+    @Test("no account stands out where most errors have none", arguments: [true, false])
+    func withoutAccount(isGroupedByAccount: Bool) throws {
+        let codex = AccountRef(id: 4, name: "codex")
+        func row(_ values: [GroupValue], _ count: Int, _ children: [GroupRow] = []) -> GroupRow {
+            var outcomes = OutcomeCounts()
+            outcomes.local = count
+            let first = Sample.now - 60_000
+            var row = GroupRow(
+                key: GroupKey(values),
+                outcomes: outcomes,
+                recent: count,
+                firstSeen: first,
+                lastSeen: Sample.now
+            )
+            row.children = children
+            return row
+        }
+        func name(_ codexErrors: Int, of all: Int) throws -> AccountRef? {
+            var query = OpsQuery(window: .hour)
+            query.fields = isGroupedByAccount ? [.status, .type, .account] : [.status, .type]
+            let span = Window.hour.span(endingAt: Sample.now)
+            let children = [
+                row([.none, .none, .account(codex)], codexErrors), row([.none, .none, .none], all - codexErrors),
+            ]
+            let errors = (0..<all).map { number in
+                ErrorRow(
+                    id: Int64(number),
+                    createdAt: Sample.now - 1_000,
+                    account: number < codexErrors ? codex : nil,
+                    clientStatus: 503,
+                    outcome: .local
+                )
+            }
+            let snapshot = OpsSnapshot(
+                query: query,
+                readAt: Sample.now,
+                span: span,
+                bucket: Window.hour.bucket,
+                groups: [row([.none, .none], all, isGroupedByAccount ? children : [])],
+                errors: errors
+            )
+            return try #require(Change.all(in: snapshot)?.first).account
+        }
+        #expect(try name(7, of: 22) == nil)
+        #expect(try name(15, of: 22) == codex)
+    }
+
     @Test("a list of one outcome only is no sample of all errors")
     func sample() throws {
         var session = Session(120, 36)

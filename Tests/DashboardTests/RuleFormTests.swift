@@ -74,7 +74,11 @@ import Testing
         arguments: [
             (
                 RuleForm.Field.errorCodes, "4xx",
-                "Error codes must be statuses joined by commas, as in 400,422, not \"4xx\"."
+                "Error codes must be statuses from 100 to 599 joined by commas, as in 400,422, not \"4xx\"."
+            ),
+            (
+                .errorCodes, "400,4000",
+                "Error codes must be statuses from 100 to 599 joined by commas, as in 400,422, not \"4000\"."
             ),
             (.priority, "high", "Priority must be a number, not \"high\"."),
         ]

@@ -86,7 +86,7 @@ struct SampleDirectory {
             allErrors: rows.count,
             requests: 12_809,
             allRequests: 41_318,
-            modelsOnlyHere: id == 7 ? ["dall-e-3"] : [],
+            modelsOnlyItAnswered: id == 7 ? ["dall-e-3"] : [],
             othersLeft: accounts.count { $0.id != id && $0.platform == platform && $0.isSchedulable(at: now) }
         )
     }

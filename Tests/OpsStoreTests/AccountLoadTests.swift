@@ -48,10 +48,10 @@ import Testing
         let cost = try #require(try log.disableCost(of: 1, span: span, scope: .images, at: Timestamp(Self.start)))
         #expect(cost.errors == 2 && cost.allErrors == 4)
         #expect(cost.requests == 15 && cost.allRequests == 42)
-        #expect(cost.modelsOnlyHere == ["dall-e-3"])
+        #expect(cost.modelsOnlyItAnswered == ["dall-e-3"])
         #expect(cost.othersLeft == 1 && !cost.isLast)
         let all = try #require(try log.disableCost(of: 1, span: span, scope: .all, at: Timestamp(Self.start)))
-        #expect(all.errors == 3 && all.requests == 115 && all.modelsOnlyHere == ["dall-e-3", "gpt-4"])
+        #expect(all.errors == 3 && all.requests == 115 && all.modelsOnlyItAnswered == ["dall-e-3", "gpt-4"])
         #expect(try log.disableCost(of: 4, span: span, scope: .all, at: Timestamp(Self.start))?.isLast == true)
         #expect(try log.disableCost(of: 99, span: span, scope: .all, at: Timestamp(Self.start)) == nil)
     }

@@ -54,22 +54,25 @@ package struct Change: Equatable, Sendable {
     }
 
     /// The account of two in three of the group's newest errors: from its children where they were read, else from
-    /// the list.
+    /// the list. Errors without an account count among the newest and are nobody's.
     private static func culprit(of row: GroupRow, in snapshot: OpsSnapshot) -> AccountRef? {
         var counts: [AccountRef: Int] = [:]
+        var total = 0
         let fields = snapshot.query.fields
         if fields.last == .account, !row.children.isEmpty {
             for child in row.children {
+                total += child.recent
                 if case .account(let account)? = child.key.values.last { counts[account, default: 0] += child.recent }
             }
         } else if snapshot.query.listOutcome == nil {
             let since = min(snapshot.span.end, snapshot.readAt) - span
             for error in snapshot.errors where error.createdAt >= since {
                 let key = GroupKey(fields.prefix(row.key.values.count).map { error.value(of: $0) })
-                if key == row.key, let account = error.account { counts[account, default: 0] += 1 }
+                guard key == row.key else { continue }
+                total += 1
+                if let account = error.account { counts[account, default: 0] += 1 }
             }
         }
-        let total = counts.values.reduce(0, +)
         guard let most = counts.max(by: { ($0.value, $1.key.id) < ($1.value, $0.key.id) }) else { return nil }
         return most.value * 3 >= total * 2 ? most.key : nil
     }

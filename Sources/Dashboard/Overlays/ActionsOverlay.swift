@@ -139,7 +139,8 @@ extension Dashboard {
         }
         if entry != .onlyErrors, let reason = settings.readOnlyReason { return reason }
         guard let account = account(subject) else {
-            return "What is selected is about no account, or about several: select one (5)."
+            let key = settings.keys.label(of: .accountsPane)
+            return "What is selected is about no account, or about several: select one (\(key))."
         }
         if entry == .onlyErrors {
             return isNarrowed(to: account) ? "Only its errors are shown: Esc in a list goes back." : nil

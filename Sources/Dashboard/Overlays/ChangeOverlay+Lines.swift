@@ -45,8 +45,10 @@ extension ChangeOverlay {
                 carried += " and \(ChangeOverlay.share(requests, of: all)) of \(Numbers.count(all, "request"))"
             }
             var lines = fact("Carried", "\(carried) in the last \(window)", .text, width)
-            if !cost.modelsOnlyHere.isEmpty {
-                lines += fact("Only here", cost.modelsOnlyHere.joined(separator: ", "), .warning, width)
+            // Whether another account could have answered, the log does not know.
+            if !cost.modelsOnlyItAnswered.isEmpty {
+                let models = cost.modelsOnlyItAnswered.joined(separator: ", ")
+                lines += fact("Alone", "answered in the last \(window): \(models)", .warning, width)
             }
             let others = Numbers.count(cost.othersLeft, "other account")
             lines += fact("Left", "\(others) of \(cost.platform) on now", cost.isLast ? .danger : .text, width)

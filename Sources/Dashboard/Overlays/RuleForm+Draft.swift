@@ -25,6 +25,9 @@ extension RuleForm {
             rule.responseCode = origin.passthroughCode ? origin.responseCode : nil
         } else if isTouched(.responseCode) {
             rule.responseCode = try number(.responseCode, "response_code")
+            if let code = rule.responseCode, !PassthroughRule.statuses.contains(code) {
+                throw Problem(field: "response_code", text: "response_code is no status")
+            }
         }
         if rule.passthroughBody {
             rule.customMessage = origin.passthroughBody ? origin.customMessage : nil
@@ -49,7 +52,7 @@ extension RuleForm {
         switch problem.field {
         case "name": "The rule needs a name."
         case "conditions": "The rule needs an error code or a keyword."
-        case "response_code": "A status of its own is a number, such as 422."
+        case "response_code": "A status of its own is a number from 100 to 599, such as 422."
         case "custom_message": "A message of its own is what clients are told: write it."
         default:
             problem.text.prefix(1).uppercased() + problem.text.dropFirst().map { $0 == "_" ? " " : String($0) }.joined()

@@ -201,7 +201,9 @@ extension RuleForm {
         case .gone?: lines.append([Span("The rule is not in the log any more.", .warning)])
         case .found(let found)? where isBrief:
             lines += TrialLines.summary(named(found), width: width) + TrialLines.answers(found, width: width)
-            for sentence in found.missedSentences { lines += TrialLines.wrapped(sentence, .textDim, width: width) }
+            for sentence in TrialLines.reservations(found) {
+                lines += TrialLines.wrapped(sentence, .textDim, width: width)
+            }
         case .found(let found)?:
             lines += [[]] + TrialLines.sentences(named(found), width: width)
             guard found.caught > 0 else { break }

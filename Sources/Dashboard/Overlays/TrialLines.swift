@@ -14,11 +14,16 @@ enum TrialLines {
         if trial.total >= limit {
             lines += wrapped("Only the newest \(Numbers.grouped(trial.total)) were tried.", .textDim, width: width)
         }
-        for sentence in trial.missedSentences { lines += wrapped(sentence, .text, width: width) }
+        for sentence in reservations(trial) { lines += wrapped(sentence, .text, width: width) }
         for sentence in trial.leakSentences {
             lines += wrapped(sentence, sentence.hasPrefix("Leak") ? .danger : .textDim, width: width)
         }
         return lines
+    }
+
+    /// What is not known of the errors it decides, and why others are not its.
+    static func reservations(_ trial: RuleTrial) -> [String] {
+        [trial.doubt].compactMap(\.self) + trial.missedSentences
     }
 
     /// How often, what they were told, and what they would have been told.

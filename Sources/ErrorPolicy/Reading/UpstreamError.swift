@@ -10,6 +10,8 @@ package struct UpstreamError: Sendable, Hashable {
     package var message: String?
     /// The upstream's id of the request.
     package var requestID: String?
+    /// The type of the event that told of it inside a stream; nil where it is an HTTP answer or nobody's words.
+    package var event: String?
 
     /// Longest message, in bytes of UTF-8.
     package static let messageLimit = 2048
@@ -22,7 +24,8 @@ package struct UpstreamError: Sendable, Hashable {
         code: String? = nil,
         param: String? = nil,
         message: String? = nil,
-        requestID: String? = nil
+        requestID: String? = nil,
+        event: String? = nil
     ) {
         self.status = status
         self.type = Self.field(type)
@@ -30,6 +33,7 @@ package struct UpstreamError: Sendable, Hashable {
         self.param = Self.field(param)
         self.message = message.map { CleanText.message($0) }.flatMap { $0.isEmpty ? nil : $0 }
         self.requestID = Self.field(requestID)
+        self.event = event
     }
 
     /// Reads an HTTP answer: the reference's order first, then as far as it takes to find words.

@@ -169,7 +169,8 @@ package struct ImageStream: Sendable {
                     type: "image_generation_user_error",
                     code: "content_policy_violation",
                     message: CleanText.cut(text, limit: Self.refusalLimit),
-                    requestID: requestID
+                    requestID: requestID,
+                    event: "response.completed"
                 )
             )
         }

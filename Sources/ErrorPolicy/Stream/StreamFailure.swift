@@ -33,7 +33,8 @@ package struct StreamFailure: Sendable, Hashable {
     /// Reads an `error` or `response.failed` event; nil when it holds no error object: the event is ignored.
     init?(event: JSONValue, requestID: String?) {
         let response = event["response"]
-        let found = event["type"]?.string == "response.failed" ? response?["error"] : event["error"]
+        let name = event["type"]?.string
+        let found = name == "response.failed" ? response?["error"] : event["error"]
         guard let error = found, case .object = error.kind else { return nil }
         let type = error["type"]?.text?.trimmed ?? ""
         let code = error["code"]?.text?.trimmed ?? ""
@@ -44,7 +45,8 @@ package struct StreamFailure: Sendable, Hashable {
             code: code,
             param: error["param"]?.text,
             message: message.isBlank ? "Upstream request failed" : message,
-            requestID: response?["id"]?.text ?? requestID
+            requestID: response?["id"]?.text ?? requestID,
+            event: name
         )
         self.init(.event, upstream: upstream, body: Array("{\"error\":".utf8) + error.raw + [.closeBrace])
     }
@@ -64,7 +66,8 @@ package struct StreamFailure: Sendable, Hashable {
                 message: reason.isEmpty
                     ? "Upstream did not complete image generation"
                     : "Upstream image generation incomplete: \(reason)",
-                requestID: response?["id"]?.text ?? requestID
+                requestID: response?["id"]?.text ?? requestID,
+                event: "response.incomplete"
             )
         )
     }

@@ -22,6 +22,10 @@ package struct ReplayCase: Hashable, Sendable {
     /// The status an upstream answered with, where one did and it is a status of an error.
     package var errorStatus: Int? { row.upstreamStatus.flatMap { (400..<1_000).contains($0) ? $0 : nil } }
 
+    /// Whether it is known that the upstream, that of an OAuth account, said so inside its stream: the client was told
+    /// inside its own, or the body is an event's. Logs that others write may hold neither.
+    var isStreamed: Bool { row.inStream || body.map { StreamedBody.unmarked($0) != nil } ?? false }
+
     /// The upstream's answer, put together again; nil where no upstream answered with an error.
     ///
     /// The stored body is taken where its words can still be read; where it was cut before them or left out, the
@@ -30,7 +34,7 @@ package struct ReplayCase: Hashable, Sendable {
         guard let status = errorStatus else { return nil }
         var headers = Headers()
         headers["x-request-id"] = upstreamRequestID
-        if let body, !body.isEmpty {
+        if let body = body.map({ StreamedBody.unmarked($0) ?? $0 }), !body.isEmpty {
             let stored = UpstreamResponse(status: status, headers: headers, body: body)
             let isReadable = row.upstreamMessage?.isBlank ?? true || UpstreamError(stored).message != nil
             if isReadable { return stored }

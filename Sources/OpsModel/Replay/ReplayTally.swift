@@ -47,6 +47,10 @@ package struct ReplayTally: Hashable, Sendable {
     package private(set) var failovers = 0
     /// Those a rule would have kept out of the log.
     package private(set) var unrecorded = 0
+    /// Those a rule matches that is not asked, as they came inside the stream of an OAuth account.
+    package private(set) var unasked = 0
+    /// Those a rule would have decided unless they came inside the stream of their OAuth account, which is not known.
+    package private(set) var doubtful = 0
     package private(set) var transitions: [Transition: Int] = [:]
     package private(set) var groups: [GroupValue: Group] = [:]
     /// Errors whose transition or group is not told apart, because `limit` was reached.
@@ -64,7 +68,9 @@ package struct ReplayTally: Hashable, Sendable {
         }
         if answer.isChanged { changed += 1 }
         if answer.isFailover { failovers += 1 }
-        if answer.rule?.skipMonitoring == true { unrecorded += 1 }
+        if answer.isUnrecorded { unrecorded += 1 }
+        if answer.unasked != nil { unasked += 1 }
+        if answer.isDoubtful { doubtful += 1 }
         let transition = Transition(
             from: error.row.outcome,
             fromStatus: error.row.clientStatus,

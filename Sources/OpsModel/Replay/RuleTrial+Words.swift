@@ -20,8 +20,23 @@ extension RuleTrial {
                 case .earlierRule(let name): "\(Self.more(count)), but \"\(name)\" is tried first."
                 case .saved: "\(Self.more(count)), but another account answered."
                 case .notAsked: "\(Self.more(count)), but no rule is asked for such errors."
+                case .streamed(let isHidden): Self.streamed(count, isHidden: isHidden)
                 }
             }
+    }
+
+    private static func streamed(_ count: Int, isHidden: Bool) -> String {
+        let isOne = count == 1
+        guard isHidden else {
+            let place =
+                isOne ? "it came inside the stream of an OAuth account" : "they came inside streams of OAuth accounts"
+            return "\(more(count)), but \(place): no rule is asked there."
+        }
+        let (place, clients, them) =
+            isOne
+            ? ("the stream of an OAuth account", "its client is", "it")
+            : ("the streams of OAuth accounts", "their clients are", "them")
+        return "\(more(count)) inside \(place): \(clients) told the same, but the log would not hold \(them)."
     }
 
     /// One sentence for each kind of leak; one that says there is none, where messages are passed through.

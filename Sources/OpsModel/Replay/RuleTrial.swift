@@ -31,6 +31,9 @@ package struct RuleTrial: Hashable, Sendable {
         case saved
         /// The gateway answers before any rule is asked.
         case notAsked
+        /// It came inside the stream of an OAuth account, where no rule is asked. A rule that keeps errors out of the
+        /// log does so there too.
+        case streamed(isHidden: Bool)
     }
 
     package var rule: PassthroughRule
@@ -41,6 +44,8 @@ package struct RuleTrial: Hashable, Sendable {
     package private(set) var caught = 0
     /// Those whose client would be told something else than it was.
     package private(set) var changed = 0
+    /// Those it would not decide if they came inside the stream of their OAuth account, which is not known.
+    package private(set) var doubtful = 0
     /// Matching errors it would not decide.
     package private(set) var missed: [Reason: Int] = [:]
     package private(set) var answers: [Answer: Int] = [:]
@@ -69,7 +74,8 @@ package struct RuleTrial: Hashable, Sendable {
 
     package static func == (a: RuleTrial, b: RuleTrial) -> Bool {
         a.rule == b.rule && a.total == b.total && a.caught == b.caught && a.changed == b.changed
-            && a.missed == b.missed && a.answers == b.answers && a.leaks == b.leaks && a.samples == b.samples
+            && a.doubtful == b.doubtful && a.missed == b.missed && a.answers == b.answers && a.leaks == b.leaks
+            && a.samples == b.samples
     }
 
     package func hash(into hasher: inout Hasher) {
@@ -94,6 +100,7 @@ package struct RuleTrial: Hashable, Sendable {
         }
         caught += 1
         if answer.isChanged { changed += 1 }
+        if answer.isDoubtful { doubtful += 1 }
         let told = Answer(
             wasStatus: error.row.clientStatus,
             was: error.row.outcome,
@@ -114,6 +121,9 @@ package struct RuleTrial: Hashable, Sendable {
     }
 
     private func reason(_ answer: Replay.Answer) -> Reason {
+        if let unasked = answer.unasked {
+            return .streamed(isHidden: unasked.id == rule.id && rule.skipMonitoring)
+        }
         if let other = answer.rule { return .earlierRule(other.name) }
         return answer.client == nil ? .saved : .notAsked
     }

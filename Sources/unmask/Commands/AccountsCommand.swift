@@ -86,6 +86,8 @@ struct AccountsCommand: ParsableCommand {
         guard request.verb != .list else { return try list(path) }
         if readOnly { throw CommandFailure("nothing was changed: --read-only was given.") }
         let log = try OpsLog.openToChange(path)
+        // Read before anything is changed: what cannot be told must not make a change look as if it had failed.
+        let loads = try loads(log, at: SystemClock.now)
         let done: AccountChanged
         switch request.verb {
         case .list: return
@@ -107,7 +109,9 @@ struct AccountsCommand: ParsableCommand {
             change.acceptsLast = yesLast == account.name
             done = try commit(change, to: log)
         }
-        try StandardOutput.write(AccountChangeReport(done, path: path, at: SystemClock.now).text(output.resolved))
+        try StandardOutput.write(
+            AccountChangeReport(done, loads: loads, path: path, at: SystemClock.now).text(output.resolved)
+        )
     }
 
     private func commit(_ change: AccountChange, to log: OpsLog) throws -> AccountChanged {
@@ -121,14 +125,17 @@ struct AccountsCommand: ParsableCommand {
 
     private func list(_ path: String) throws {
         let now = SystemClock.now
+        let log = try OpsLog.open(path)
+        let listing = AccountListing(items: try log.accounts(), loads: try loads(log, at: now), now: now)
+        try StandardOutput.write(listing.text(output.resolved))
+    }
+
+    private func loads(_ log: OpsLog, at now: Timestamp) throws -> AccountLoads {
         let span = TimeSpan(start: since.moment(at: now), end: now + 1)
         guard span.length > 1 else {
             throw ValidationError("--since \(since.written) is in the future; begin at an earlier time")
         }
-        let log = try OpsLog.open(path)
-        let loads = try log.accountLoads(span, bucket: nil, scope: allEndpoints ? .all : .images)
-        let listing = AccountListing(items: try log.accounts(), loads: loads, now: now)
-        try StandardOutput.write(listing.text(output.resolved))
+        return try log.accountLoads(span, bucket: nil, scope: allEndpoints ? .all : .images)
     }
 
     /// The account of that id, or the only one of that name.

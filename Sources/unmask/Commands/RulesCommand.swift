@@ -135,7 +135,7 @@ struct RulesCommand: ParsableCommand {
         guard let file = rules else { return [try draft.rule()] }
         let read = try RuleFile.read(file)
         for (offset, rule) in read.enumerated() {
-            if let problem = rule.problem {
+            if let problem = rule.problemAsWritten {
                 throw ValidationError("\(file): rule \(offset + 1) \(JSONOutput.string(rule.name).compact): \(problem)")
             }
         }

@@ -4,20 +4,21 @@ import OpsModel
 struct AccountChangeReport {
     private let done: AccountChanged
     private let path: String
+    private let loads: AccountLoads
     private let now: Timestamp
 
-    init(_ done: AccountChanged, path: String, at now: Timestamp) {
+    /// - Parameter loads: what the accounts met before the change.
+    init(_ done: AccountChanged, loads: AccountLoads, path: String, at now: Timestamp) {
         self.done = done
+        self.loads = loads
         self.path = path
         self.now = now
     }
 
     private var listing: AccountListing {
-        AccountListing(
-            items: [done.account],
-            loads: AccountLoads(span: TimeSpan(start: now, end: now), changes: [done.account.id: done.audit]),
-            now: now
-        )
+        var loads = loads
+        loads.changes[done.account.id] = done.audit
+        return AccountListing(items: [done.account], loads: loads, now: now)
     }
 
     func text(_ format: OutputFormat) -> String {

@@ -29,7 +29,11 @@ struct ReplayReport {
         if tally.undecided > 0 { notes.append("\(tally.undecided) have no upstream's answer and stay as they were") }
         if tally.failovers > 0 { notes.append("\(tally.failovers) ask for another account first") }
         if tally.unrecorded > 0 { notes.append("\(tally.unrecorded) would not have been recorded (skip_monitoring)") }
-        return notes.joined(separator: "; ") + ".\n"
+        if tally.unasked > 0 {
+            let place = "came inside the stream of an OAuth account: no rule is asked there"
+            notes.append("\(tally.unasked) match a rule, but \(place)")
+        }
+        return notes.joined(separator: "; ") + ".\n" + (tally.doubt.map { "\($0)\n" } ?? "")
     }
 
     private var whole: JSONOutput {
@@ -41,6 +45,7 @@ struct ReplayReport {
             ("errors", .number(tally.total)), ("decided", .number(tally.decided)),
             ("undecided", .number(tally.undecided)), ("changed", .number(tally.changed)),
             ("failover_first", .number(tally.failovers)), ("unrecorded", .number(tally.unrecorded)),
+            ("rule_not_asked", .number(tally.unasked)), ("doubtful", .number(tally.doubtful)),
             ("before", .outcomes(tally.before)), ("after", .outcomes(tally.after)),
             ("transitions", .array(transitions.items.map(transitions.object))),
             ("transitions_left_out", .number(tally.transitionsLeftOut)),

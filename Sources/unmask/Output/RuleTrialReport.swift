@@ -23,7 +23,9 @@ struct RuleTrialReport: Listing {
     }
 
     private func page(_ trial: RuleTrial) -> String {
-        let sentences = [trial.headline] + trial.missedSentences + trial.leakSentences + blindness(trial)
+        let sentences =
+            [trial.headline] + [trial.doubt].compactMap(\.self) + trial.missedSentences + trial.leakSentences
+            + blindness(trial)
         let lines = sentences.map { DisplayText(line: $0).text + "\n" }.joined()
         guard trial.caught > 0 else { return lines }
         let list = RuleTrialReport(trials: [trial]).table
@@ -39,6 +41,7 @@ struct RuleTrialReport: Listing {
         .object([
             ("rule", .object(JSONOutput.ruleMembers(trial.rule))), ("errors", .number(trial.total)),
             ("decided", .number(trial.caught)), ("changed", .number(trial.changed)),
+            ("doubtful", .number(trial.doubtful)),
             ("headline", .string(trial.headline)),
             ("not_decided", .array(trial.missedSentences.map { JSONOutput.string($0) })),
             ("answers", .array(Self.items(trial).map(object))), ("answers_left_out", .number(trial.answersLeftOut)),
