@@ -102,9 +102,9 @@ struct OpenAISDKTests {
             #expect(failure.text("text") == "Rejected by the safety system.")
             #expect(failure.text("type") == "image_generation_user_error")
             #expect(failure.text("code") == "moderation_blocked")
-            // What an API-key account's upstream streams is relayed unread. The status that an error inside a stream
-            // stands for follows from its type and code, and this one's are none that SPEC 7.5 knows.
-            let row = kind == .apikey ? [] : ["1|502|502|moderation_blocked"]
+            // What an API-key account's upstream streams is relayed unread. Inside a stream an error stands for the status
+            // that it has as an answer of its own.
+            let row = kind == .apikey ? [] : ["1|400|400|moderation_blocked"]
             try await expectRows(
                 running,
                 "SELECT in_stream, status_code, upstream_status_code, upstream_error_code FROM ops_error_logs",

@@ -114,12 +114,16 @@ struct ScriptedUpstreamTests {
         await upstream.stop()
     }
 
-    @Test("Stopping closes the port")
+    /// Its port is nobody's afterwards, or another test's: it is not asked any more.
+    @Test("Stopping ends what hangs, and every connection")
     func stopping() async throws {
-        let upstream = try await ScriptedUpstream.start { _ in .json(200, "{}") }
-        let request = request(upstream)
+        let upstream = try await ScriptedUpstream.start { _ in .hang }
+        let asking = Task { [request = request(upstream)] in
+            _ = try await Self.client.execute(request, timeout: .minutes(10))
+        }
+        await upstream.requests(atLeast: 1)
         await upstream.stop()
         await upstream.waitUntilDisconnected()
-        await #expect(throws: (any Error).self) { try await Self.client.execute(request, timeout: .minutes(10)) }
+        await #expect(throws: (any Error).self) { try await asking.value }
     }
 }

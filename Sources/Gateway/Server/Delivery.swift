@@ -35,12 +35,12 @@ final class Delivery: ChannelOutboundHandler, Sendable {
     }
 
     func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
-        guard mode == .all, context.channel.isActive else { return context.close(mode: mode, promise: promise) }
+        guard mode != .input, context.channel.isActive else { return context.close(mode: mode, promise: promise) }
         isClosing(context.channel)
         let taken = context.eventLoop.makePromise(of: Void.self)
         taken.futureResult.assumeIsolated().whenComplete { [isTaken] result in
             if case .success = result { isTaken(context.channel) }
-            context.close(promise: promise)
+            context.close(mode: mode, promise: promise)
         }
         writeNothing(context, taken)
     }
