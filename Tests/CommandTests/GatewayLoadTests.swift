@@ -173,7 +173,7 @@ struct GatewayLoadTests {
             #expect(before.unanswered.isEmpty)
             // Nothing waits to be written: every error so far is acknowledged.
             var waits = true
-            for _ in 0..<500 where waits {
+            for _ in 0..<10_000 where waits {
                 waits = try await !gateway.get("metrics").body.contains("unmask_gateway_recorder_queue 0\n")
                 if waits { try await Task.sleep(for: .milliseconds(20)) }
             }
